@@ -1,0 +1,170 @@
+// The client's wire: JSON-RPC 2.0, one JSON text a line. Both directions, for the supervisor and for the library.
+// The supervisor parses requests here (a client is not trusted, but JSON of bounded length and depth is all it can
+// send); the library parses answers. Values of runners pass through as bytes and are never parsed in the supervisor.
+#ifndef ISOBOX_IPC_CLIENT_MESSAGES_H
+#define ISOBOX_IPC_CLIENT_MESSAGES_H
+
+#include <boost/json/object.hpp>
+#include <boost/json/value.hpp>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "ipc/base/units.h"
+#include "ipc/frames.h"
+#include "ipc/verdict.h"
+
+namespace isobox::ipc {
+
+/// The protocol's version, in the answer to `info`. Changes that old clients cannot ignore raise it.
+inline constexpr int kProtocolVersion = 1;
+
+// JSON-RPC error codes. The first five are the standard's.
+enum class RpcCode : int {
+  ParseError = -32700,
+  InvalidRequest = -32600,
+  MethodNotFound = -32601,
+  InvalidParams = -32602,
+  InternalError = -32603,
+  Overloaded = -32000,
+  Cancelled = -32001,
+  NotAllowed = -32002,
+};
+
+struct RpcError {
+  RpcCode code{};
+  std::string message;
+};
+
+/// A request's id, as JSON text ("7", "\"a\"", "null"), so that it goes back exactly as it came.
+/// Absent for a notification.
+using RequestId = std::optional<std::string>;
+
+struct Request {
+  RequestId id;
+  std::string method;
+  boost::json::object params;
+};
+
+/// What is wrong with a line, with the id to answer to if there is one (else "null").
+struct RejectedLine {
+  std::string id = "null";
+  RpcError error;
+};
+
+/// One line (without its newline) from a client. Batches (arrays) are refused: pipelining does the same.
+std::variant<Request, RejectedLine> parseRequest(std::string_view line);
+
+/// The parameters of `run`: ExecutionOptions of the public API and the box's own settings. Absent limits are the
+/// policy's defaults.
+struct RunRequest {
+  std::string code;
+  std::string filename = "script.js";
+  Language language = Language::JavaScript;
+  std::optional<Milliseconds> timeout;
+  std::optional<Milliseconds> cpu;
+  std::optional<Bytes> memory;
+  std::optional<Bytes> console;
+  std::optional<Bytes> value;
+  std::optional<std::uint32_t> valueDepth;
+  boost::json::object context;
+  boost::json::object globals;
+  boost::json::object env;  // string values only
+  bool isolation = true;    // put the isolation report into the result
+};
+
+/// Errors name the parameter: "params.timeout: -5 is not a number of milliseconds above 0". Unknown parameters are
+/// errors too. NUL characters are allowed in code, context, globals and env values, not in names of env or filename.
+std::variant<RunRequest, RpcError> parseRunRequest(const boost::json::object& params);
+
+/// The same request as params, for clients.
+boost::json::object runRequestParams(const RunRequest& request);
+
+struct ScriptError {
+  std::string name;
+  std::string message;
+  std::string stack;
+  std::string file;
+  std::uint32_t line = 0;    // from 1; 0 when unknown
+  std::uint32_t column = 0;  // from 1; 0 when unknown
+  bool operator==(const ScriptError&) const = default;
+};
+
+/// A system call that a runner had no business making, as the kernel told the supervisor.
+struct SyscallReport {
+  std::string name;        // "openat"; "" when the number has none
+  std::int64_t number = 0;
+  std::string abi;         // "x86_64", "x32", "i386"
+  std::vector<std::uint64_t> arguments;
+  bool operator==(const SyscallReport&) const = default;
+};
+
+struct ConsoleEntry {
+  ConsoleLevel level{};
+  std::string text;
+  bool operator==(const ConsoleEntry&) const = default;
+};
+
+enum class MemorySource : std::uint8_t { None, Cgroup, Rusage };
+std::string_view memorySourceName(MemorySource source);  // "none", "cgroup", "rusage"
+
+/// The layers that were in force around one execution, each with how it was proven.
+struct IsolationReport {
+  std::vector<std::pair<std::string, std::string>> layers;
+  std::vector<std::string> missing;  // only under --allow-degraded
+  std::string filterDigest;          // SHA-256 of the sealed runner's BPF program
+  bool operator==(const IsolationReport&) const = default;
+};
+
+/// The outcome of one execution as the supervisor puts it on the wire.
+struct ExecutionReport {
+  Verdict verdict = Verdict::InternalError;
+  std::string message;                   // one sentence on why, for people; empty for ok
+  std::optional<std::string> valueJson;  // tagged JSON, validated; only with ok
+  ValueType type = ValueType::Undefined;
+  Microseconds duration{};               // from the program's start to its end
+  Microseconds cpu{};                    // user and system time of the run
+  Microseconds queued{};                 // waiting for a runner
+  Bytes memory;                          // peak
+  MemorySource memorySource = MemorySource::None;
+  std::optional<ScriptError> error;
+  std::optional<SyscallReport> violation;
+  std::vector<ConsoleEntry> console;
+  std::optional<IsolationReport> isolation;
+};
+
+/// The `result` object of an answer, as JSON text.
+std::string encodeReport(const ExecutionReport& report);
+
+/// A whole answer line, with its newline. `resultJson` must be one valid JSON text without raw newlines.
+std::string encodeAnswer(std::string_view id, std::string_view resultJson);
+std::string encodeErrorAnswer(std::string_view id, const RpcError& error);
+
+/// A whole request line, with its newline, for clients. `id` absent: a notification.
+std::string encodeRequest(const std::optional<std::uint64_t>& id, std::string_view method,
+                          const boost::json::object& params);
+
+/// An answer as clients read it.
+struct Answer {
+  std::uint64_t id = 0;
+  boost::json::value result;      // when there is no error
+  std::optional<RpcError> error;
+};
+
+/// Nothing when the line is not an answer of this protocol with a numeric id.
+std::optional<Answer> parseAnswer(std::string_view line);
+
+/// Reads a result object back; nothing when it is not one. The value comes back parsed.
+struct ReceivedReport {
+  ExecutionReport report;              // without valueJson
+  std::optional<boost::json::value> value;
+};
+std::optional<ReceivedReport> parseReport(const boost::json::value& result);
+
+}  // namespace isobox::ipc
+
+#endif

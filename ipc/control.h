@@ -1,0 +1,70 @@
+// The control channel: supervisor ↔ launcher, then supervisor ↔ zygote. Sequenced packets with descriptors.
+// All sides are trusted: the zygote never runs a caller's code. The decoders are bounded all the same.
+#ifndef ISOBOX_IPC_CONTROL_H
+#define ISOBOX_IPC_CONTROL_H
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace isobox::ipc {
+
+/// To the launcher: you are in your cgroup, begin. No descriptors.
+struct BeginLaunch {};
+
+/// From the launcher: the zygote's process exists. Descriptor: its pidfd.
+struct Launched {};
+
+/// From the launcher or the zygote before it serves: a step failed, and with it the launch.
+struct LaunchFailed {
+  std::string step;
+  std::int32_t code = 0;  // errno, or 0
+  std::string detail;
+};
+
+/// From the zygote: heap loaded, filter in force, ready for orders. `facts` names each layer proven so far and how
+/// ("capabilities", "setpcap, setuid, setgid, sys_admin").
+struct ZygoteReady {
+  std::vector<std::pair<std::string, std::string>> facts;
+};
+
+/// To the zygote: make a runner. Descriptor: the runner's end of its channel.
+struct SpawnOrder {
+  std::uint64_t runner = 0;  // the supervisor's name for it
+  std::uint32_t uid = 0;     // inside the jail
+  std::uint32_t gid = 0;
+};
+
+/// From the zygote: the process exists and waits for Prepare on its channel. Descriptor: its pidfd.
+struct Spawned {
+  std::uint64_t runner = 0;
+};
+
+struct SpawnFailed {
+  std::uint64_t runner = 0;
+  std::string step;
+  std::int32_t code = 0;
+};
+
+/// From the zygote: a runner's process was reaped. Fields as of waitid(2) and getrusage(2).
+struct Exited {
+  std::uint64_t runner = 0;
+  std::int32_t code = 0;    // CLD_EXITED, CLD_KILLED, CLD_DUMPED
+  std::int32_t status = 0;  // exit status or signal
+  std::uint64_t userMicros = 0;
+  std::uint64_t systemMicros = 0;
+  std::uint64_t maxResidentBytes = 0;
+};
+
+using ControlMessage = std::variant<BeginLaunch, Launched, LaunchFailed, ZygoteReady, SpawnOrder, Spawned,
+                                    SpawnFailed, Exited>;
+
+std::string encodeControl(const ControlMessage& message);
+std::optional<ControlMessage> parseControl(std::string_view bytes);
+
+}  // namespace isobox::ipc
+
+#endif

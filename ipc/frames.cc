@@ -1,0 +1,145 @@
+// The runner's wire, both directions. Runs in the supervisor (decoding hostile bytes) and in the runner.
+#include "ipc/frames.h"
+
+#include <cstring>
+
+#include "ipc/base/bytes.h"
+
+namespace isobox::ipc {
+
+std::array<char, FrameHeader::kSize> encodeHeader(const FrameHeader& header) {
+  const std::uint16_t type = static_cast<std::uint16_t>(header.type);
+  std::array<char, FrameHeader::kSize> bytes{};
+  std::memcpy(bytes.data(), &header.length, 4);
+  std::memcpy(bytes.data() + 4, &type, 2);
+  std::memcpy(bytes.data() + 8, &header.execution, 4);
+  return bytes;
+}
+
+std::optional<FrameHeader> parseHeader(std::string_view twelveBytes) {
+  ByteReader reader(twelveBytes);
+  FrameHeader header;
+  header.length = reader.get<std::uint32_t>();
+  header.type = reader.get<Frame>();
+  const auto reserved = reader.get<std::uint16_t>();
+  header.execution = reader.get<std::uint32_t>();
+  if (!reader.complete() || reserved != 0) return std::nullopt;
+  return header;
+}
+
+std::string encodeFrame(Frame type, std::uint32_t execution, std::string_view payload) {
+  const auto header = encodeHeader({static_cast<std::uint32_t>(payload.size()), type, execution});
+  std::string frame;
+  frame.reserve(header.size() + payload.size());
+  frame.append(header.data(), header.size());
+  frame.append(payload);
+  return frame;
+}
+
+std::string encodeRunOrder(const RunOrder& order) {
+  ByteWriter writer;
+  writer.put<std::int64_t>(order.wall.count()).put<std::int64_t>(order.cpu.count());
+  writer.put(order.heap.count).put(order.console.count).put(order.value.count);
+  writer.put(order.valueDepth).put(order.language);
+  writer.putString(order.filename).putString(order.source);
+  writer.putString(order.context).putString(order.globals).putString(order.env);
+  return writer.take();
+}
+
+std::optional<RunOrder> parseRunOrder(std::string_view payload) {
+  ByteReader reader(payload);
+  RunOrder order;
+  order.wall = Milliseconds(reader.get<std::int64_t>());
+  order.cpu = Milliseconds(reader.get<std::int64_t>());
+  order.heap.count = reader.get<std::uint64_t>();
+  order.console.count = reader.get<std::uint64_t>();
+  order.value.count = reader.get<std::uint64_t>();
+  order.valueDepth = reader.get<std::uint32_t>();
+  order.language = reader.get<Language>();
+  for (std::string* text : {&order.filename, &order.source, &order.context, &order.globals, &order.env})
+    *text = reader.getString();
+  if (!reader.complete()) return std::nullopt;
+  return order;
+}
+
+std::string_view consoleLevelName(ConsoleLevel level) {
+  constexpr std::array<std::string_view, kConsoleLevelCount> kNames{"log", "info", "debug", "warn", "error"};
+  return kNames.at(static_cast<std::size_t>(level));
+}
+
+std::string encodeConsoleLine(ConsoleLevel level, std::string_view text) {
+  ByteWriter writer;
+  writer.put(level).putString(text);
+  return writer.take();
+}
+
+std::optional<ConsoleLine> parseConsoleLine(std::string_view payload) {
+  ByteReader reader(payload);
+  const auto level = reader.get<std::uint8_t>();
+  ConsoleLine line{static_cast<ConsoleLevel>(level), reader.getString()};
+  if (!reader.complete() || level >= kConsoleLevelCount) return std::nullopt;
+  return line;
+}
+
+std::string_view valueTypeName(ValueType type) {
+  constexpr std::array<std::string_view, kValueTypeCount> kNames{
+      "undefined", "null", "boolean", "number",      "string",     "symbol", "object", "array", "function",
+      "date",      "regexp", "error", "arraybuffer", "typedarray", "bigint", "map",    "set",   "promise"};
+  return kNames.at(static_cast<std::size_t>(type));
+}
+
+std::string encodeValue(ValueType type, std::string_view json) {
+  ByteWriter writer;
+  writer.put(type).putString(json);
+  return writer.take();
+}
+
+std::optional<ValueFrame> parseValue(std::string_view payload) {
+  ByteReader reader(payload);
+  const auto type = reader.get<std::uint8_t>();
+  ValueFrame value{static_cast<ValueType>(type), reader.getString()};
+  if (!reader.complete() || type >= kValueTypeCount) return std::nullopt;
+  return value;
+}
+
+std::string encodeDone(const Done& done) {
+  ByteWriter writer;
+  writer.put(done.claim).put(done.heapPeak);
+  for (const std::string_view text : {done.name, done.message, done.stack, done.file})
+    writer.putString(text.substr(0, kMaxErrorText));
+  writer.put(done.line).put(done.column);
+  return writer.take();
+}
+
+std::optional<Done> parseDone(std::string_view payload) {
+  ByteReader reader(payload);
+  Done done;
+  const auto claim = reader.get<std::uint8_t>();
+  done.claim = static_cast<Claim>(claim);
+  done.heapPeak = reader.get<std::uint64_t>();
+  for (std::string_view* text : {&done.name, &done.message, &done.stack, &done.file}) *text = reader.getString();
+  done.line = reader.get<std::uint32_t>();
+  done.column = reader.get<std::uint32_t>();
+  if (!reader.complete() || claim >= kClaimCount) return std::nullopt;
+  for (const std::string_view text : {done.name, done.message, done.stack, done.file})
+    if (text.size() > kMaxErrorText) return std::nullopt;
+  return done;
+}
+
+std::string encodeFailed(std::string_view step, std::int32_t code, std::string_view detail) {
+  ByteWriter writer;
+  writer.putString(step).put(code).putString(detail);
+  return writer.take();
+}
+
+std::optional<Failed> parseFailed(std::string_view payload) {
+  ByteReader reader(payload);
+  Failed failed;
+  failed.step = reader.getString();
+  failed.code = reader.get<std::int32_t>();
+  failed.detail = reader.getString();
+  if (!reader.complete()) return std::nullopt;
+  return failed;
+}
+
+}  // namespace isobox::ipc

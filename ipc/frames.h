@@ -1,0 +1,149 @@
+// The runner's wire: frames between the supervisor and one sealed runner, over a stream socket.
+//
+// Trust: bytes that come from a runner are hostile. Decoding never allocates more than the frame's own length,
+// and the length is held against the gate's table before a byte of the payload is kept. The strings in decoded
+// frames stay opaque: the trusted side bounds, validates and forwards them, it never interprets them.
+//
+// A frame is a header of twelve bytes, little-endian, and `length` bytes of payload. PROTOCOL.md has the table.
+#ifndef ISOBOX_IPC_FRAMES_H
+#define ISOBOX_IPC_FRAMES_H
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "ipc/base/units.h"
+
+namespace isobox::ipc {
+
+enum class Frame : std::uint16_t {
+  // to the runner
+  Prepare = 0x01,        // the process is in its cgroup: drop, warm up, seal
+  ListenerTaken = 0x02,  // the supervisor holds the seccomp listener: close yours
+  Run = 0x03,            // run this program
+  // 0x04–0x0f: Interrupt, Credit, HostReply, Reset, SetState, GetState (sessions, streams, host functions)
+
+  // from the runner
+  Sealed = 0x81,   // the filter is in force; the listener has this number in my table
+  Ready = 0x82,    // one descriptor left; offer me
+  Console = 0x83,  // one call of console.*
+  Value = 0x84,    // the completion value, as tagged JSON
+  Done = 0x85,     // the end of a run
+  Failed = 0x86,   // a step of the recipe failed; nothing of the script was seen
+  // 0x87–0x8f: Item, HostCall, State
+};
+
+struct FrameHeader {
+  static constexpr std::size_t kSize = 12;
+  std::uint32_t length = 0;     // of the payload, in bytes
+  Frame type{};                 // 16 bits
+  std::uint32_t execution = 0;  // the run this belongs to; 0 before the first
+};
+
+/// Twelve bytes: length, type, two zero bytes, execution.
+std::array<char, FrameHeader::kSize> encodeHeader(const FrameHeader& header);
+
+/// Nothing when the reserved bytes are not zero. Whether the type is known is the gate's business.
+std::optional<FrameHeader> parseHeader(std::string_view twelveBytes);
+
+/// A whole frame.
+std::string encodeFrame(Frame type, std::uint32_t execution, std::string_view payload);
+
+enum class Language : std::uint8_t { JavaScript = 0, TypeScript = 1 };
+
+/// What a runner is to run and within which limits. The runner keeps these limits as a courtesy to the script
+/// (a clean end with a message); the supervisor keeps them again from outside.
+struct RunOrder {
+  Milliseconds wall{};
+  Milliseconds cpu{};
+  Bytes heap;     // engine budget
+  Bytes console;  // sum of the text of all console calls
+  Bytes value;    // JSON text of the value
+  std::uint32_t valueDepth = 0;
+  Language language = Language::JavaScript;
+  std::string filename;
+  std::string source;   // UTF-8
+  std::string context;  // a JSON object: variables of this run, as global properties
+  std::string globals;  // a JSON object: variables of the box; context wins
+  std::string env;      // a JSON object of strings: process.env
+};
+
+std::string encodeRunOrder(const RunOrder& order);
+std::optional<RunOrder> parseRunOrder(std::string_view payload);
+
+enum class ConsoleLevel : std::uint8_t { Log = 0, Info = 1, Debug = 2, Warn = 3, Error = 4 };
+inline constexpr std::uint8_t kConsoleLevelCount = 5;
+std::string_view consoleLevelName(ConsoleLevel level);
+
+struct ConsoleLine {
+  ConsoleLevel level{};
+  std::string_view text;  // UTF-8 claimed; to be validated
+};
+
+std::string encodeConsoleLine(ConsoleLevel level, std::string_view text);
+std::optional<ConsoleLine> parseConsoleLine(std::string_view payload);
+
+/// The type of a completion value, finer than `typeof`.
+enum class ValueType : std::uint8_t {
+  Undefined, Null, Boolean, Number, String, Symbol, Object, Array, Function,
+  Date, RegExp, Error, ArrayBuffer, TypedArray, BigInt, Map, Set, Promise,
+};
+inline constexpr std::uint8_t kValueTypeCount = 18;
+/// "undefined", "number", "date", "typedarray", …
+std::string_view valueTypeName(ValueType type);
+
+struct ValueFrame {
+  ValueType type{};
+  std::string_view json;  // claimed; to be validated
+};
+
+std::string encodeValue(ValueType type, std::string_view json);
+std::optional<ValueFrame> parseValue(std::string_view payload);
+
+/// How a run ended by the runner's own account. A claim, not a verdict.
+enum class Claim : std::uint8_t {
+  Completed,       // a Value frame came before
+  Threw,           // an uncaught error
+  SyntaxError,     // nothing was run
+  WallExpired,     // the engine was interrupted
+  CpuExpired,      // likewise
+  HeapExhausted,   // the engine's budget ran out
+  ConsoleTooLong,  // more console text than allowed
+  ValueTooLarge,   // the value's JSON is longer than allowed
+  ValueRefused,    // the value has no JSON form: too deep, a cycle, a key that cannot be carried
+  BadInput,        // context, globals or env are not what they should be
+};
+inline constexpr std::uint8_t kClaimCount = 10;
+
+struct Done {
+  Claim claim{};
+  std::uint64_t heapPeak = 0;  // bytes, the engine's own account
+  // The error, when there is one. UTF-8 claimed; to be validated.
+  std::string_view name;
+  std::string_view message;
+  std::string_view stack;
+  std::string_view file;
+  std::uint32_t line = 0;    // from 1; 0 when unknown
+  std::uint32_t column = 0;  // from 1; 0 when unknown
+};
+
+/// The longest text an honest runner puts into each string of Done, in bytes. Longer ones are cut by the runner.
+inline constexpr std::size_t kMaxErrorText = 16 * 1024;
+
+std::string encodeDone(const Done& done);
+std::optional<Done> parseDone(std::string_view payload);
+
+struct Failed {
+  std::string_view step;
+  std::int32_t code = 0;  // errno
+  std::string_view detail;
+};
+
+std::string encodeFailed(std::string_view step, std::int32_t code, std::string_view detail);
+std::optional<Failed> parseFailed(std::string_view payload);
+
+}  // namespace isobox::ipc
+
+#endif

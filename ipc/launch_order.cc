@@ -1,0 +1,65 @@
+// The launch order as bytes. Runs in the supervisor, the launcher and the zygote. Trusted.
+#include "ipc/launch_order.h"
+
+#include "ipc/base/bytes.h"
+
+namespace isobox::ipc {
+namespace {
+
+constexpr std::uint32_t kMagic = 0x31584249;  // "IBX1"
+
+void putMappings(ByteWriter& writer, const std::vector<IdMapping>& mappings) {
+  writer.put(static_cast<std::uint32_t>(mappings.size()));
+  for (const IdMapping& m : mappings) writer.put(m.inside).put(m.outside).put(m.count);
+}
+
+std::vector<IdMapping> getMappings(ByteReader& reader) {
+  std::vector<IdMapping> mappings;
+  for (auto left = reader.get<std::uint32_t>(); left > 0 && reader.good(); --left) {
+    IdMapping m;
+    m.inside = reader.get<std::uint32_t>();
+    m.outside = reader.get<std::uint32_t>();
+    m.count = reader.get<std::uint32_t>();
+    mappings.push_back(m);
+  }
+  return mappings;
+}
+
+}  // namespace
+
+std::string encodeLaunchOrder(const LaunchOrder& order) {
+  ByteWriter writer;
+  writer.put(kMagic).put(order.mapWriter).put(static_cast<std::uint8_t>(order.denySetgroups));
+  putMappings(writer, order.uids);
+  putMappings(writer, order.gids);
+  writer.put(order.namespaces).putString(order.zygoteFilter).putString(order.runnerFilter);
+  writer.put(static_cast<std::uint32_t>(order.runnerLimits.size()));
+  for (const ResourceLimit& limit : order.runnerLimits) writer.put(limit.resource).put(limit.value);
+  writer.put(order.arena.count).put(static_cast<std::uint8_t>(order.requireLandlock));
+  return writer.take();
+}
+
+std::optional<LaunchOrder> parseLaunchOrder(std::string_view bytes) {
+  ByteReader reader(bytes);
+  if (reader.get<std::uint32_t>() != kMagic) return std::nullopt;
+  LaunchOrder order;
+  order.mapWriter = reader.get<MapWriter>();
+  order.denySetgroups = reader.get<std::uint8_t>() != 0;
+  order.uids = getMappings(reader);
+  order.gids = getMappings(reader);
+  order.namespaces = reader.get<std::uint64_t>();
+  order.zygoteFilter = reader.getString();
+  order.runnerFilter = reader.getString();
+  for (auto left = reader.get<std::uint32_t>(); left > 0 && reader.good(); --left) {
+    ResourceLimit limit;
+    limit.resource = reader.get<std::int32_t>();
+    limit.value = reader.get<std::uint64_t>();
+    order.runnerLimits.push_back(limit);
+  }
+  order.arena.count = reader.get<std::uint64_t>();
+  order.requireLandlock = reader.get<std::uint8_t>() != 0;
+  if (!reader.complete()) return std::nullopt;
+  return order;
+}
+
+}  // namespace isobox::ipc

@@ -1,0 +1,58 @@
+// The limits of one execution, their defaults in one place, and the ceiling an operator sets over them.
+// Used in the supervisor and, for its defaults and units, in the user's process. Trusted.
+#ifndef ISOBOX_POLICY_LIMITS_H
+#define ISOBOX_POLICY_LIMITS_H
+
+#include <cstdint>
+#include <string>
+
+#include "ipc/base/result.h"
+#include "ipc/base/units.h"
+
+namespace isobox::policy {
+
+struct Limits {
+  Milliseconds wall{30'000};       // from the program's start in the runner to its end
+  Milliseconds cpu{30'000};        // user and system time of the runner during the run
+  Bytes memory = 64_MiB;           // the engine's heap; the cgroup's hard limit lies kMemoryOverhead above it
+  Bytes source = 1_MiB;            // the program text
+  Bytes input = 8_MiB;             // context, globals and env together, as JSON text
+  Bytes console = 1_MiB;           // text of all console calls together
+  Bytes value = 8_MiB;             // the value as JSON text
+  std::uint32_t valueDepth = 256;  // nesting of arrays and objects in the value and in the input
+
+  bool operator==(const Limits&) const = default;
+};
+
+/// What a client may ask for at most, unless the operator's policy says otherwise.
+inline constexpr Limits kDefaultCeiling{
+    .wall = Milliseconds(300'000), .cpu = Milliseconds(300'000), .memory = 512_MiB, .source = 16_MiB,
+    .input = 32_MiB, .console = 16_MiB, .value = 64_MiB, .valueDepth = 1000,
+};
+
+/// What cannot be exceeded by any policy: the arena's address space, Boost.JSON's recursion, frame sizes.
+inline constexpr Limits kHardCeiling{
+    .wall = Milliseconds(86'400'000), .cpu = Milliseconds(86'400'000), .memory = Bytes{4ull << 30},
+    .source = 64_MiB, .input = 64_MiB, .console = 256_MiB, .value = 256_MiB, .valueDepth = 1000,
+};
+
+/// Smallest budget the engine starts with.
+inline constexpr Bytes kMinimumMemory = 2_MiB;
+
+/// Between the engine's budget and the cgroup's limit: the runner's own code, stacks, page tables, and the
+/// frames it holds (source, input and value are counted on top of this).
+inline constexpr Bytes kMemoryOverhead = 16_MiB;
+
+/// How long after `wall` or `cpu` the process is killed from outside if the engine did not yield.
+inline constexpr Milliseconds kGrace{200};
+
+/// The cgroup's hard limit for a run with these limits.
+Bytes hardMemoryLimit(const Limits& limits);
+
+/// Error with the name, the value, the unit and the allowed range when one of `wanted` lies above `ceiling` or
+/// below what makes sense (zero times, memory under kMinimumMemory).
+Result<> checkWithin(const Limits& wanted, const Limits& ceiling);
+
+}  // namespace isobox::policy
+
+#endif

@@ -1,0 +1,29 @@
+// From rules to BPF bytes, with libseccomp. Runs in the supervisor, once at start. Trusted.
+#ifndef ISOBOX_POLICY_SECCOMP_FILTER_H
+#define ISOBOX_POLICY_SECCOMP_FILTER_H
+
+#include <span>
+#include <string>
+
+#include "ipc/base/result.h"
+#include "policy/syscall_rules.h"
+
+namespace isobox::policy {
+
+enum class OnDenied {
+  Notify,  // ask the listener: the supervisor learns the call and its arguments and kills the process
+  Kill,    // SECCOMP_RET_KILL_PROCESS
+};
+
+struct SeccompFilter {
+  std::string program;  // an array of struct sock_filter
+  std::string digest;   // SHA-256 of `program`, lower-case hexadecimal
+};
+
+/// The filter that allows what `rules` allow on x86-64 and nothing else: other numbers, other arguments, x32 and
+/// 32-bit calls all end as `denied` says.
+Result<SeccompFilter> compileFilter(std::span<const SyscallRule> rules, OnDenied denied);
+
+}  // namespace isobox::policy
+
+#endif

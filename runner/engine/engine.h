@@ -1,0 +1,60 @@
+// One JavaScript engine on one arena. Runs in the zygote (created and loaded once) and in sealed runners (used once).
+// Hostile after the first script: nothing here is a boundary, the process is.
+#ifndef ISOBOX_RUNNER_ENGINE_ENGINE_H
+#define ISOBOX_RUNNER_ENGINE_ENGINE_H
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "ipc/base/result.h"
+#include "ipc/frames.h"
+#include "runner/engine/arena.h"
+
+namespace isobox::runner {
+
+/// Where a run's output goes: frames to the supervisor in a runner, memory in tests.
+class OutputSink {
+ public:
+  virtual ~OutputSink() = default;
+  virtual void console(ipc::ConsoleLevel level, std::string_view utf8) = 0;
+  virtual void value(ipc::ValueType type, std::string_view taggedJson) = 0;
+};
+
+/// The end of a run, with its strings owned.
+struct Outcome {
+  ipc::Claim claim = ipc::Claim::Completed;
+  Bytes heapPeak;
+  std::string name, message, stack, file;
+  std::uint32_t line = 0, column = 0;
+};
+
+class Engine {
+ public:
+  /// Creates the heap in an arena of `reserve` bytes and loads the host environment (console, process.env, …).
+  /// Removes `Duktape` and every other road to the engine's internals that a script could take.
+  static Result<std::unique_ptr<Engine>> create(Bytes reserve);
+  ~Engine();
+
+  /// Runs a trivial program through every stage, so that a later run finds its pages and tables touched.
+  void warmUp();
+
+  /// New seeds for Math.random and the like, from the kernel. Called in each child before it is sealed.
+  Result<> reseed();
+
+  /// Runs one program: parse, evaluate as a script at global scope, encode the completion value, all within the
+  /// order's limits. Returns when the script has ended or was interrupted; never throws. After HeapExhausted the
+  /// engine is still usable.
+  Outcome run(const ipc::RunOrder& order, OutputSink& sink);
+
+  const Arena& arena() const;
+
+ private:
+  struct State;
+  explicit Engine(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace isobox::runner
+
+#endif
