@@ -1,6 +1,7 @@
-// The client's wire: JSON-RPC 2.0, one JSON text a line. Both directions, for the supervisor and for the library.
-// The supervisor parses requests here (a client is not trusted, but JSON of bounded length and depth is all it can
-// send); the library parses answers. Values of runners pass through as bytes and are never parsed in the supervisor.
+// The client's wire: JSON-RPC 2.0, one JSON text a line. Both directions, for the supervisor and for the
+// library. The supervisor parses requests here (a client is not trusted, but JSON of bounded length and depth
+// is all it can send); the library parses answers. Values of runners pass through as bytes and are never
+// parsed in the supervisor.
 #ifndef ISOBOX_IPC_CLIENT_MESSAGES_H
 #define ISOBOX_IPC_CLIENT_MESSAGES_H
 
@@ -41,7 +42,7 @@ struct RpcError {
 };
 
 /// A request's id, as JSON text ("7", "\"a\"", "null"), so that it goes back exactly as it came.
-/// Absent for a notification.
+/// Absent for a notification. Strings, integers of 64 bits and null are ids; other numbers are refused.
 using RequestId = std::optional<std::string>;
 
 struct Request {
@@ -50,6 +51,9 @@ struct Request {
   boost::json::object params;
 };
 
+/// The longest id, as JSON text, in bytes: it is kept as long as its request and sent back.
+inline constexpr std::size_t kMaxIdText = 1024;
+
 /// What is wrong with a line, with the id to answer to if there is one (else "null").
 struct RejectedLine {
   std::string id = "null";
@@ -57,10 +61,12 @@ struct RejectedLine {
 };
 
 /// One line (without its newline) from a client. Batches (arrays) are refused: pipelining does the same.
+/// Members that JSON-RPC does not know are ignored. The id of a rejected line is the request's when it can be
+/// made out.
 std::variant<Request, RejectedLine> parseRequest(std::string_view line);
 
-/// The parameters of `run`: ExecutionOptions of the public API and the box's own settings. Absent limits are the
-/// policy's defaults.
+/// The parameters of `run`: ExecutionOptions of the public API and the box's own settings. Absent limits are
+/// the policy's defaults.
 struct RunRequest {
   std::string code;
   std::string filename = "script.js";
@@ -75,11 +81,19 @@ struct RunRequest {
   boost::json::object globals;
   boost::json::object env;  // string values only
   bool isolation = true;    // put the isolation report into the result
+
+  bool operator==(const RunRequest&) const = default;
 };
 
-/// Errors name the parameter: "params.timeout: -5 is not a number of milliseconds above 0". Unknown parameters are
-/// errors too. NUL characters are allowed in code, context, globals and env values, not in names of env or filename.
-std::variant<RunRequest, RpcError> parseRunRequest(const boost::json::object& params);
+/// The longest file name, in bytes.
+inline constexpr std::size_t kMaxFilename = 4096;
+
+/// Errors name the parameter: "params.timeout: -5 is not a number of milliseconds above 0". Unknown
+/// parameters are errors too. Times are numbers of milliseconds, fractions are rounded up; sizes are whole
+/// numbers of bytes. Whether they lie under the operator's ceiling is the policy's business
+/// (policy/limits.h). NUL characters are allowed in code, context, globals and env values, not in names of
+/// env or filename.
+std::variant<RunRequest, RpcError> parseRunRequest(boost::json::object params);
 
 /// The same request as params, for clients.
 boost::json::object runRequestParams(const RunRequest& request);
@@ -96,9 +110,9 @@ struct ScriptError {
 
 /// A system call that a runner had no business making, as the kernel told the supervisor.
 struct SyscallReport {
-  std::string name;        // "openat"; "" when the number has none
+  std::string name;  // "openat"; "" when the number has none
   std::int64_t number = 0;
-  std::string abi;         // "x86_64", "x32", "i386"
+  std::string abi;  // "x86_64", "x32", "i386"
   std::vector<std::uint64_t> arguments;
   bool operator==(const SyscallReport&) const = default;
 };
@@ -126,10 +140,10 @@ struct ExecutionReport {
   std::string message;                   // one sentence on why, for people; empty for ok
   std::optional<std::string> valueJson;  // tagged JSON, validated; only with ok
   ValueType type = ValueType::Undefined;
-  Microseconds duration{};               // from the program's start to its end
-  Microseconds cpu{};                    // user and system time of the run
-  Microseconds queued{};                 // waiting for a runner
-  Bytes memory;                          // peak
+  Microseconds duration{};  // from the program's start to its end
+  Microseconds cpu{};       // user and system time of the run
+  Microseconds queued{};    // waiting for a runner
+  Bytes memory;             // peak
   MemorySource memorySource = MemorySource::None;
   std::optional<ScriptError> error;
   std::optional<SyscallReport> violation;
@@ -137,7 +151,9 @@ struct ExecutionReport {
   std::optional<IsolationReport> isolation;
 };
 
-/// The `result` object of an answer, as JSON text.
+/// The `result` object of an answer, as JSON text. Times are in milliseconds, sizes in bytes. `value` and
+/// `type` are there only for ok, `message` only otherwise; arguments of a violation are strings "0x1f", as
+/// they have 64 bits.
 std::string encodeReport(const ExecutionReport& report);
 
 /// A whole answer line, with its newline. `resultJson` must be one valid JSON text without raw newlines.
@@ -151,19 +167,21 @@ std::string encodeRequest(const std::optional<std::uint64_t>& id, std::string_vi
 /// An answer as clients read it.
 struct Answer {
   std::uint64_t id = 0;
-  boost::json::value result;      // when there is no error
+  boost::json::value result;  // when there is no error
   std::optional<RpcError> error;
 };
 
-/// Nothing when the line is not an answer of this protocol with a numeric id.
+/// Nothing when the line is not an answer of this protocol with a numeric id. Of equal keys in a value the
+/// last counts.
 std::optional<Answer> parseAnswer(std::string_view line);
 
-/// Reads a result object back; nothing when it is not one. The value comes back parsed.
+/// Reads a result object back; nothing when it is not one. The value comes back parsed. Unknown members are
+/// ignored.
 struct ReceivedReport {
-  ExecutionReport report;              // without valueJson
+  ExecutionReport report;  // without valueJson
   std::optional<boost::json::value> value;
 };
-std::optional<ReceivedReport> parseReport(const boost::json::value& result);
+std::optional<ReceivedReport> parseReport(boost::json::value result);
 
 }  // namespace isobox::ipc
 

@@ -102,11 +102,23 @@ std::optional<ValueFrame> parseValue(std::string_view payload) {
   return value;
 }
 
+namespace {
+
+/// At most kMaxErrorText bytes of UTF-8, not cut inside a character.
+std::string_view cutText(std::string_view text) {
+  if (text.size() <= kMaxErrorText) return text;
+  std::size_t end = kMaxErrorText;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
+  return text.substr(0, end);
+}
+
+}  // namespace
+
 std::string encodeDone(const Done& done) {
   ByteWriter writer;
   writer.put(done.claim).put(done.heapPeak);
   for (const std::string_view text : {done.name, done.message, done.stack, done.file})
-    writer.putString(text.substr(0, kMaxErrorText));
+    writer.putString(cutText(text));
   writer.put(done.line).put(done.column);
   return writer.take();
 }

@@ -59,7 +59,7 @@ struct RunOrder {
   Milliseconds wall{};
   Milliseconds cpu{};
   Bytes heap;     // engine budget
-  Bytes console;  // sum of the text of all console calls
+  Bytes console;  // text of all console calls, and kConsoleCallCost for each
   Bytes value;    // JSON text of the value
   std::uint32_t valueDepth = 0;
   Language language = Language::JavaScript;
@@ -76,6 +76,9 @@ std::optional<RunOrder> parseRunOrder(std::string_view payload);
 enum class ConsoleLevel : std::uint8_t { Log = 0, Info = 1, Debug = 2, Warn = 3, Error = 4 };
 inline constexpr std::uint8_t kConsoleLevelCount = 5;
 std::string_view consoleLevelName(ConsoleLevel level);
+
+/// What one console call costs of RunOrder::console besides its text, in bytes: about what its envelope costs on the way.
+inline constexpr std::uint64_t kConsoleCallCost = 16;
 
 struct ConsoleLine {
   ConsoleLevel level{};
@@ -129,7 +132,8 @@ struct Done {
   std::uint32_t column = 0;  // from 1; 0 when unknown
 };
 
-/// The longest text an honest runner puts into each string of Done, in bytes. Longer ones are cut by the runner.
+/// The longest text an honest runner puts into each string of Done, in bytes. encodeDone cuts longer ones, between
+/// characters.
 inline constexpr std::size_t kMaxErrorText = 16 * 1024;
 
 std::string encodeDone(const Done& done);

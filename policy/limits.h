@@ -17,7 +17,7 @@ struct Limits {
   Bytes memory = 64_MiB;           // the engine's heap; the cgroup's hard limit lies kMemoryOverhead above it
   Bytes source = 1_MiB;            // the program text
   Bytes input = 8_MiB;             // context, globals and env together, as JSON text
-  Bytes console = 1_MiB;           // text of all console calls together
+  Bytes console = 4_MiB;           // text of all console calls, and ipc::kConsoleCallCost for each
   Bytes value = 8_MiB;             // the value as JSON text
   std::uint32_t valueDepth = 256;  // nesting of arrays and objects in the value and in the input
 
@@ -26,14 +26,27 @@ struct Limits {
 
 /// What a client may ask for at most, unless the operator's policy says otherwise.
 inline constexpr Limits kDefaultCeiling{
-    .wall = Milliseconds(300'000), .cpu = Milliseconds(300'000), .memory = 512_MiB, .source = 16_MiB,
-    .input = 32_MiB, .console = 16_MiB, .value = 64_MiB, .valueDepth = 1000,
+    .wall = Milliseconds(300'000),
+    .cpu = Milliseconds(300'000),
+    .memory = 512_MiB,
+    .source = 16_MiB,
+    .input = 32_MiB,
+    .console = 16_MiB,
+    .value = 64_MiB,
+    .valueDepth = 340,
 };
 
-/// What cannot be exceeded by any policy: the arena's address space, Boost.JSON's recursion, frame sizes.
+/// What cannot be exceeded by any policy: the arena's address space, frame sizes, and for the depth a third
+/// of what the JSON validator can count, as one level of a value can take three levels of tagged JSON.
 inline constexpr Limits kHardCeiling{
-    .wall = Milliseconds(86'400'000), .cpu = Milliseconds(86'400'000), .memory = Bytes{4ull << 30},
-    .source = 64_MiB, .input = 64_MiB, .console = 256_MiB, .value = 256_MiB, .valueDepth = 1000,
+    .wall = Milliseconds(86'400'000),
+    .cpu = Milliseconds(86'400'000),
+    .memory = Bytes{4ull << 30},
+    .source = 64_MiB,
+    .input = 64_MiB,
+    .console = 256_MiB,
+    .value = 256_MiB,
+    .valueDepth = 340,
 };
 
 /// Smallest budget the engine starts with.
@@ -46,11 +59,13 @@ inline constexpr Bytes kMemoryOverhead = 16_MiB;
 /// How long after `wall` or `cpu` the process is killed from outside if the engine did not yield.
 inline constexpr Milliseconds kGrace{200};
 
-/// The cgroup's hard limit for a run with these limits.
+/// The cgroup's hard limit for a run with these limits: budget, overhead, and the frames with source, input
+/// and value.
 Bytes hardMemoryLimit(const Limits& limits);
 
-/// Error with the name, the value, the unit and the allowed range when one of `wanted` lies above `ceiling` or
-/// below what makes sense (zero times, memory under kMinimumMemory).
+/// Error when one of `wanted` lies above `ceiling` or below what makes sense (no time, no source, memory
+/// under kMinimumMemory). Its operation is the limit's name ("memory"), its detail the value, the unit and
+/// the allowed range: "memory: 1GiB is not between 2MiB and 512MiB".
 Result<> checkWithin(const Limits& wanted, const Limits& ceiling);
 
 }  // namespace isobox::policy

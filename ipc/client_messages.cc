@@ -1,0 +1,555 @@
+// The client's wire as text. Runs in the supervisor (requests in, answers out) and in the user's process (the
+// other way round). Requests are not trusted; they were bounded in length by the listener. What a runner said
+// is opaque here.
+//
+// Longer than most files because writing and reading of each message are worth seeing side by side.
+#include "ipc/client_messages.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <limits>
+
+#include "ipc/json.h"
+
+namespace isobox::ipc {
+namespace {
+
+namespace json = boost::json;
+
+/// Up to here every whole number is a double, too, and no cast below can overflow.
+constexpr double kExactDoubles = 9007199254740992.0;
+
+// ---- requests
+// -------------------------------------------------------------------------------------------------------
+
+/// A value in an error message: what it is, and itself where that is short.
+std::string found(const json::value& value) {
+  constexpr std::size_t kShown = 40;
+  if (value.is_array()) return "an array";
+  if (value.is_object()) return "an object";
+  if (const auto* text = value.if_string(); text && text->size() > kShown)
+    return "a string of " + std::to_string(text->size()) + " bytes";
+  return writeJson(value);
+}
+
+RejectedLine reject(RpcCode code, std::string message, std::string id = "null") {
+  return {std::move(id), {code, std::move(message)}};
+}
+
+/// True when `id` is now what the request has for one.
+bool readId(const json::object& object, RequestId& id) {
+  const json::value* given = object.if_contains("id");
+  if (!given) return true;
+  if (!given->is_string() && !given->is_int64() && !given->is_uint64() && !given->is_null()) return false;
+  id = writeJson(*given);
+  return id->size() <= kMaxIdText;
+}
+
+/// Nothing, or why the parameter is refused: "-5 is not …".
+using Complaint = std::optional<std::string>;
+
+Complaint complain(const json::value& value, std::string_view expected) {
+  return found(value) + " is not " + std::string(expected);
+}
+
+Complaint readText(const json::value& value, std::string& into) {
+  const auto* text = value.if_string();
+  if (!text) return complain(value, "a string");
+  into.assign(text->data(), text->size());
+  return {};
+}
+
+Complaint readFilename(const json::value& value, std::string& into) {
+  if (auto complaint = readText(value, into)) return complaint;
+  if (into.empty() || into.size() > kMaxFilename || into.find('\0') != std::string::npos)
+    return complain(value, "a file name of 1 to " + std::to_string(kMaxFilename) + " bytes without NUL");
+  return {};
+}
+
+Complaint readLanguage(const json::value& value, Language& into) {
+  const auto* text = value.if_string();
+  if (text && *text == "javascript") return into = Language::JavaScript, std::nullopt;
+  if (text && *text == "typescript") return into = Language::TypeScript, std::nullopt;
+  return complain(value, "\"javascript\" or \"typescript\"");
+}
+
+std::optional<double> asNumber(const json::value& value) {
+  if (const auto* whole = value.if_int64()) return static_cast<double>(*whole);
+  if (const auto* large = value.if_uint64()) return static_cast<double>(*large);
+  if (const auto* number = value.if_double()) return *number;
+  return std::nullopt;
+}
+
+std::optional<std::uint64_t> asCount(const json::value& value) {
+  const auto number = asNumber(value);
+  if (!number || *number < 0 || *number > kExactDoubles || *number != std::trunc(*number))
+    return std::nullopt;
+  return static_cast<std::uint64_t>(*number);
+}
+
+Complaint readDuration(const json::value& value, std::optional<Milliseconds>& into) {
+  const auto number = asNumber(value);
+  if (!number || !(*number > 0)) return complain(value, "a number of milliseconds above 0");
+  if (*number > kExactDoubles) return complain(value, "a number of milliseconds below 2^53");
+  into = Milliseconds(static_cast<std::int64_t>(std::ceil(*number)));
+  return {};
+}
+
+Complaint readSize(const json::value& value, std::optional<Bytes>& into) {
+  const auto count = asCount(value);
+  if (!count) return complain(value, "a whole number of bytes");
+  into = Bytes{*count};
+  return {};
+}
+
+Complaint readDepth(const json::value& value, std::optional<std::uint32_t>& into) {
+  const auto count = asCount(value);
+  if (!count || *count > std::numeric_limits<std::uint32_t>::max())
+    return complain(value, "a whole number of levels");
+  into = static_cast<std::uint32_t>(*count);
+  return {};
+}
+
+/// Moves the object, which may be large and must not be hashed anew (see parseJson).
+Complaint readObject(json::value& value, json::object& into) {
+  auto* object = value.if_object();
+  if (!object) return complain(value, "an object");
+  into = std::move(*object);
+  return {};
+}
+
+Complaint readEnvironment(json::value& value, json::object& into) {
+  if (auto complaint = readObject(value, into)) return complaint;
+  for (const auto& member : into) {
+    if (member.key().find('\0') != json::string_view::npos) return "a name contains NUL";
+    if (!member.value().is_string())
+      return found(json::value(member.key())) + ": " + found(member.value()) + " is not a string";
+  }
+  return {};
+}
+
+Complaint readFlag(const json::value& value, bool& into) {
+  if (!value.is_bool()) return complain(value, "true or false");
+  into = value.get_bool();
+  return {};
+}
+
+struct Parameter {
+  std::string_view name;
+  Complaint (*read)(json::value& value, RunRequest& request);
+};
+
+constexpr std::array<Parameter, 13> kRunParameters{{
+    {"code", [](json::value& v, RunRequest& r) { return readText(v, r.code); }},
+    {"filename", [](json::value& v, RunRequest& r) { return readFilename(v, r.filename); }},
+    {"language", [](json::value& v, RunRequest& r) { return readLanguage(v, r.language); }},
+    {"timeout", [](json::value& v, RunRequest& r) { return readDuration(v, r.timeout); }},
+    {"cpu", [](json::value& v, RunRequest& r) { return readDuration(v, r.cpu); }},
+    {"memory", [](json::value& v, RunRequest& r) { return readSize(v, r.memory); }},
+    {"console", [](json::value& v, RunRequest& r) { return readSize(v, r.console); }},
+    {"value", [](json::value& v, RunRequest& r) { return readSize(v, r.value); }},
+    {"valueDepth", [](json::value& v, RunRequest& r) { return readDepth(v, r.valueDepth); }},
+    {"context", [](json::value& v, RunRequest& r) { return readObject(v, r.context); }},
+    {"globals", [](json::value& v, RunRequest& r) { return readObject(v, r.globals); }},
+    {"env", [](json::value& v, RunRequest& r) { return readEnvironment(v, r.env); }},
+    {"isolation", [](json::value& v, RunRequest& r) { return readFlag(v, r.isolation); }},
+}};
+
+std::string unknownParameter(json::string_view name) {
+  std::string text = "params: unknown parameter " + found(json::value(name)) + "; known are ";
+  for (const Parameter& parameter : kRunParameters) {
+    if (&parameter != &kRunParameters.front()) text += ", ";
+    text += parameter.name;
+  }
+  return text;
+}
+
+std::string_view languageName(Language language) {
+  return language == Language::TypeScript ? "typescript" : "javascript";
+}
+
+// ---- results, written
+// -----------------------------------------------------------------------------------------------
+
+/// Writes the members of one object in order.
+class ObjectWriter {
+ public:
+  explicit ObjectWriter(std::string& out) : out_(out) { out_ += '{'; }
+  ~ObjectWriter() { out_ += '}'; }
+  ObjectWriter(const ObjectWriter&) = delete;
+  ObjectWriter& operator=(const ObjectWriter&) = delete;
+
+  /// The place for a member's value.
+  std::string& member(std::string_view name) {
+    if (!first_) out_ += ',';
+    first_ = false;
+    appendJsonString(out_, name);
+    out_ += ':';
+    return out_;
+  }
+  void text(std::string_view name, std::string_view value) { appendJsonString(member(name), value); }
+  template <class Number>
+  void number(std::string_view name, Number value) {
+    std::array<char, 32> digits;
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
+    member(name).append(digits.data(), end);
+  }
+  void milliseconds(std::string_view name, Microseconds value) {
+    number(name, static_cast<double>(value.count()) / 1000);
+  }
+
+ private:
+  std::string& out_;
+  bool first_ = true;
+};
+
+template <class Items, class Append>
+void appendArray(std::string& out, const Items& items, Append append) {
+  out += '[';
+  bool first = true;
+  for (const auto& item : items) {
+    if (!first) out += ',';
+    first = false;
+    append(out, item);
+  }
+  out += ']';
+}
+
+void appendHex(std::string& out, std::uint64_t number) {
+  std::array<char, 16> digits;
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number, 16).ptr;
+  out.append("\"0x").append(digits.data(), end).append("\"");
+}
+
+void appendScriptError(std::string& out, const ScriptError& error) {
+  ObjectWriter object(out);
+  object.text("name", error.name);
+  object.text("message", error.message);
+  object.text("stack", error.stack);
+  object.text("file", error.file);
+  object.number("line", error.line);
+  object.number("column", error.column);
+}
+
+void appendViolation(std::string& out, const SyscallReport& violation) {
+  ObjectWriter object(out);
+  object.text("syscall", violation.name);
+  object.number("number", violation.number);
+  object.text("abi", violation.abi);
+  appendArray(object.member("arguments"), violation.arguments, appendHex);
+}
+
+void appendConsoleEntry(std::string& out, const ConsoleEntry& entry) {
+  ObjectWriter object(out);
+  object.text("level", consoleLevelName(entry.level));
+  object.text("text", entry.text);
+}
+
+void appendIsolation(std::string& out, const IsolationReport& isolation) {
+  ObjectWriter object(out);
+  {
+    ObjectWriter layers(object.member("layers"));
+    for (const auto& [name, how] : isolation.layers) layers.text(name, how);
+  }
+  appendArray(object.member("missing"), isolation.missing, appendJsonString);
+  if (!isolation.filterDigest.empty()) object.text("filter", "sha256:" + isolation.filterDigest);
+}
+
+// ---- results, read
+// --------------------------------------------------------------------------------------------------
+
+/// Reads members of one object; `good` is lost with the first that is there with the wrong type.
+struct ObjectReader {
+  const json::object& object;
+  bool good = true;
+
+  const json::value* member(std::string_view name) const { return object.if_contains(name); }
+
+  template <class Get>
+  void read(std::string_view name, Get get) {
+    if (const json::value* value = member(name)) good = good && get(*value);
+  }
+  void text(std::string_view name, std::string& into) {
+    read(name, [&](const json::value& v) { return !readText(v, into); });
+  }
+  template <class Integer>
+  void number(std::string_view name, Integer& into) {
+    read(name, [&](const json::value& v) {
+      json::error_code code;
+      into = v.to_number<Integer>(code);
+      return !code;
+    });
+  }
+  void milliseconds(std::string_view name, Microseconds& into) {
+    read(name, [&](const json::value& v) {
+      const auto number = asNumber(v);
+      if (!number || !(std::abs(*number) < kExactDoubles / 1000)) return false;
+      into = Microseconds(std::llround(*number * 1000));
+      return true;
+    });
+  }
+  template <class Item>
+  void array(std::string_view name, std::vector<Item>& into, bool (*readItem)(const json::value&, Item&)) {
+    read(name, [&](const json::value& v) {
+      const auto* array = v.if_array();
+      if (!array) return false;
+      for (const json::value& element : *array)
+        if (!readItem(element, into.emplace_back())) return false;
+      return true;
+    });
+  }
+  /// An object inside, to be read by `readInto`.
+  template <class Part>
+  void part(std::string_view name, std::optional<Part>& into, void (*readInto)(ObjectReader&, Part&)) {
+    read(name, [&](const json::value& v) {
+      if (!v.is_object()) return false;
+      ObjectReader inner{v.get_object()};
+      readInto(inner, into.emplace());
+      return inner.good;
+    });
+  }
+};
+
+/// The value among the first `count` of an enumeration whose name is `text`.
+template <class Enum>
+bool readName(const json::value& text, std::string_view (*nameOf)(Enum), std::uint8_t count, Enum& into) {
+  if (!text.is_string()) return false;
+  for (std::uint8_t i = 0; i < count; ++i) {
+    if (text.get_string() != nameOf(static_cast<Enum>(i))) continue;
+    into = static_cast<Enum>(i);
+    return true;
+  }
+  return false;
+}
+
+bool readString(const json::value& value, std::string& into) {
+  return !readText(value, into);
+}
+
+bool readHex(const json::value& value, std::uint64_t& into) {
+  std::string text;
+  if (!readString(value, text) || !text.starts_with("0x")) return false;
+  const char* const end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data() + 2, end, into, 16);
+  return error == std::errc{} && stop == end;
+}
+
+void readScriptError(ObjectReader& in, ScriptError& error) {
+  in.text("name", error.name);
+  in.text("message", error.message);
+  in.text("stack", error.stack);
+  in.text("file", error.file);
+  in.number("line", error.line);
+  in.number("column", error.column);
+}
+
+void readViolation(ObjectReader& in, SyscallReport& violation) {
+  in.text("syscall", violation.name);
+  in.number("number", violation.number);
+  in.text("abi", violation.abi);
+  in.array("arguments", violation.arguments, readHex);
+}
+
+bool readConsoleEntry(const json::value& value, ConsoleEntry& entry) {
+  if (!value.is_object()) return false;
+  ObjectReader in{value.get_object()};
+  in.read("level", [&](const json::value& v) {
+    return readName(v, consoleLevelName, kConsoleLevelCount, entry.level);
+  });
+  in.text("text", entry.text);
+  return in.good;
+}
+
+void readIsolation(ObjectReader& in, IsolationReport& isolation) {
+  in.read("layers", [&](const json::value& v) {
+    if (!v.is_object()) return false;
+    for (const auto& layer : v.get_object())
+      if (!readString(layer.value(), isolation.layers.emplace_back(layer.key(), "").second)) return false;
+    return true;
+  });
+  in.array("missing", isolation.missing, readString);
+  in.text("filter", isolation.filterDigest);
+  if (isolation.filterDigest.starts_with("sha256:")) isolation.filterDigest.erase(0, 7);
+}
+
+bool readVerdict(const json::value* value, Verdict& into) {
+  if (!value || !value->is_string()) return false;
+  const auto verdict = verdictFromName(value->get_string());
+  if (verdict) into = *verdict;
+  return verdict.has_value();
+}
+
+std::optional<RpcError> readRpcError(const json::value& value) {
+  if (!value.is_object() || !value.get_object().contains("code")) return std::nullopt;
+  ObjectReader in{value.get_object()};
+  int code = 0;
+  RpcError error;
+  in.number("code", code);
+  in.text("message", error.message);
+  error.code = static_cast<RpcCode>(code);
+  return in.good ? std::optional(std::move(error)) : std::nullopt;
+}
+
+}  // namespace
+
+std::variant<Request, RejectedLine> parseRequest(std::string_view line) {
+  auto parsed = parseJson(line);
+  if (!parsed) return reject(RpcCode::ParseError, parsed.error().detail);
+  if (parsed->is_array())
+    return reject(RpcCode::InvalidRequest, "batches are refused: send one request a line");
+  if (!parsed->is_object())
+    return reject(RpcCode::InvalidRequest, found(*parsed) + " is not a request object");
+  json::object& object = parsed->get_object();
+  RequestId id;
+  if (!readId(object, id))
+    return reject(RpcCode::InvalidRequest, "id: " + found(object.at("id")) +
+                                               " is not a string or a whole number " + "of at most " +
+                                               std::to_string(kMaxIdText) + " bytes");
+  const std::string answerTo = id.value_or("null");
+  const json::value* version = object.if_contains("jsonrpc");
+  if (!version || *version != "2.0")
+    return reject(RpcCode::InvalidRequest, "jsonrpc: must be \"2.0\"", answerTo);
+  const json::value* method = object.if_contains("method");
+  if (!method || !method->is_string())
+    return reject(RpcCode::InvalidRequest, "method: must be a string", answerTo);
+  json::value* params = object.if_contains("params");
+  if (!params) return Request{std::move(id), std::string(method->get_string())};
+  if (!params->is_object())
+    return reject(RpcCode::InvalidParams, "params: " + found(*params) + " is not an object", answerTo);
+  return Request{std::move(id), std::string(method->get_string()), std::move(params->get_object())};
+}
+
+std::variant<RunRequest, RpcError> parseRunRequest(json::object params) {
+  RunRequest request;
+  const bool hasCode = params.contains("code");
+  for (auto& member : params) {
+    const auto* parameter = std::find_if(kRunParameters.begin(), kRunParameters.end(),
+                                         [&](const Parameter& p) { return p.name == member.key(); });
+    if (parameter == kRunParameters.end())
+      return RpcError{RpcCode::InvalidParams, unknownParameter(member.key())};
+    if (auto complaint = parameter->read(member.value(), request))
+      return RpcError{RpcCode::InvalidParams, "params." + std::string(parameter->name) + ": " + *complaint};
+  }
+  if (!hasCode) return RpcError{RpcCode::InvalidParams, "params.code: missing"};
+  return request;
+}
+
+json::object runRequestParams(const RunRequest& request) {
+  json::object params{
+      {"code", request.code}, {"filename", request.filename}, {"language", languageName(request.language)}};
+  if (request.timeout) params["timeout"] = request.timeout->count();
+  if (request.cpu) params["cpu"] = request.cpu->count();
+  if (request.memory) params["memory"] = request.memory->count;
+  if (request.console) params["console"] = request.console->count;
+  if (request.value) params["value"] = request.value->count;
+  if (request.valueDepth) params["valueDepth"] = *request.valueDepth;
+  if (!request.context.empty()) params["context"] = request.context;
+  if (!request.globals.empty()) params["globals"] = request.globals;
+  if (!request.env.empty()) params["env"] = request.env;
+  if (!request.isolation) params["isolation"] = false;
+  return params;
+}
+
+std::string_view memorySourceName(MemorySource source) {
+  constexpr std::array<std::string_view, 3> kNames{"none", "cgroup", "rusage"};
+  return kNames.at(static_cast<std::size_t>(source));
+}
+
+std::string encodeReport(const ExecutionReport& report) {
+  const bool ok = report.verdict == Verdict::Ok;
+  std::string out;
+  {
+    ObjectWriter object(out);
+    object.text("verdict", verdictName(report.verdict));
+    if (ok && report.valueJson) object.member("value") += *report.valueJson;
+    if (ok) object.text("type", valueTypeName(report.type));
+    object.milliseconds("duration", report.duration);
+    object.milliseconds("cpu", report.cpu);
+    object.milliseconds("queued", report.queued);
+    object.number("memory", report.memory.count);
+    object.text("memorySource", memorySourceName(report.memorySource));
+    if (!ok) object.text("message", report.message);
+    if (report.error) appendScriptError(object.member("error"), *report.error);
+    if (report.violation) appendViolation(object.member("violation"), *report.violation);
+    appendArray(object.member("console"), report.console, appendConsoleEntry);
+    if (report.isolation) appendIsolation(object.member("isolation"), *report.isolation);
+  }
+  return out;
+}
+
+std::string encodeAnswer(std::string_view id, std::string_view resultJson) {
+  std::string line = R"({"jsonrpc":"2.0","id":)";
+  line.reserve(line.size() + id.size() + resultJson.size() + 16);
+  line.append(id).append(R"(,"result":)").append(resultJson).append("}\n");
+  return line;
+}
+
+std::string encodeErrorAnswer(std::string_view id, const RpcError& error) {
+  std::string line = R"({"jsonrpc":"2.0","id":)";
+  line.append(id).append(R"(,"error":)");
+  {
+    ObjectWriter object(line);
+    object.number("code", static_cast<int>(error.code));
+    object.text("message", error.message);
+  }
+  return line.append("}\n");
+}
+
+std::string encodeRequest(const std::optional<std::uint64_t>& id, std::string_view method,
+                          const json::object& params) {
+  std::string line;
+  {
+    ObjectWriter object(line);
+    object.text("jsonrpc", "2.0");
+    if (id) object.number("id", *id);
+    object.text("method", method);
+    object.member("params") += writeJsonObject(params);
+  }
+  return line += '\n';
+}
+
+std::optional<Answer> parseAnswer(std::string_view line) {
+  auto parsed = parseJson(line, kMaxJsonDepth, JsonDialect::LastKeyWins);
+  if (!parsed || !parsed->is_object()) return std::nullopt;
+  json::object& object = parsed->get_object();
+  const json::value* version = object.if_contains("jsonrpc");
+  if (!version || *version != "2.0" || !object.contains("id")) return std::nullopt;
+  ObjectReader in{object};
+  std::uint64_t id = 0;
+  in.number("id", id);
+  const json::value* error = object.if_contains("error");
+  json::value* result = object.if_contains("result");
+  if (!in.good || !error == !result) return std::nullopt;
+  if (result) return Answer{id, std::move(*result), std::nullopt};
+  auto read = readRpcError(*error);
+  if (!read) return std::nullopt;
+  return Answer{id, nullptr, std::move(read)};
+}
+
+std::optional<ReceivedReport> parseReport(json::value result) {
+  if (!result.is_object()) return std::nullopt;
+  ObjectReader in{result.get_object()};
+  ExecutionReport report;
+  if (!readVerdict(in.member("verdict"), report.verdict)) return std::nullopt;
+  in.read("type",
+          [&](const json::value& v) { return readName(v, valueTypeName, kValueTypeCount, report.type); });
+  in.milliseconds("duration", report.duration);
+  in.milliseconds("cpu", report.cpu);
+  in.milliseconds("queued", report.queued);
+  in.number("memory", report.memory.count);
+  in.read("memorySource",
+          [&](const json::value& v) { return readName(v, memorySourceName, 3, report.memorySource); });
+  in.text("message", report.message);
+  in.part("error", report.error, readScriptError);
+  in.part("violation", report.violation, readViolation);
+  in.array("console", report.console, readConsoleEntry);
+  in.part("isolation", report.isolation, readIsolation);
+  if (!in.good) return std::nullopt;
+  json::value* value = result.get_object().if_contains("value");
+  if (!value) return ReceivedReport{std::move(report), std::nullopt};
+  return ReceivedReport{std::move(report), std::move(*value)};
+}
+
+}  // namespace isobox::ipc

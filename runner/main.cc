@@ -1,0 +1,47 @@
+// isobox-runner: executed by isobox-jail by descriptor, in an empty root, with the descriptor layout of
+// ipc/launch_order.h. Becomes the zygote; its children become runners.
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "ipc/base/channel.h"
+#include "ipc/control.h"
+#include "ipc/launch_order.h"
+#include "runner/zygote.h"
+
+namespace isobox::runner {
+namespace {
+
+constexpr std::size_t kMaxOrder = 4 << 20;
+
+Result<> live() {
+  ISOBOX_TRY(const auto bytes, readWhole(ipc::kOrderFd, kMaxOrder));
+  ::close(ipc::kOrderFd);
+  auto order = ipc::parseLaunchOrder(bytes);
+  if (!order) return Error{"read the launch order", EPROTO, "isobox-runner and isobox-supervisor differ in version"};
+  const auto workload = makeWorkload();
+  ISOBOX_CHECK(workload->load(order->arena));
+  Zygote zygote(std::move(*order), *workload);
+  ISOBOX_CHECK(zygote.enter());
+  return zygote.serve();
+}
+
+}  // namespace
+}  // namespace isobox::runner
+
+int main() {
+  if (::fcntl(isobox::ipc::kControlFd, F_GETFD) < 0 || ::fcntl(isobox::ipc::kOrderFd, F_GETFD) < 0) {
+    constexpr char kHint[] = "isobox-runner is started by isobox-jail; see `isobox --help` for what to run.\n";
+    (void)!::write(2, kHint, sizeof kHint - 1);
+    return 2;
+  }
+  const auto lived = isobox::runner::live();
+  if (!lived) {
+    const auto& error = lived.error();
+    (void)isobox::sendMessage(isobox::ipc::kControlFd, isobox::ipc::encodeControl(isobox::ipc::LaunchFailed{
+                                                           error.operation, error.code, error.detail}));
+  }
+  ::_exit(lived ? 0 : 1);
+}

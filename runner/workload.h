@@ -1,0 +1,32 @@
+// What a sealed runner does with its life. Declared here, defined by the program that is linked: serve.cc runs
+// JavaScript; the jail's tests link a prober instead, behind exactly the same seal.
+#ifndef ISOBOX_RUNNER_WORKLOAD_H
+#define ISOBOX_RUNNER_WORKLOAD_H
+
+#include <memory>
+
+#include "ipc/base/result.h"
+#include "ipc/base/units.h"
+
+namespace isobox::runner {
+
+class Workload {
+ public:
+  virtual ~Workload() = default;
+
+  /// In the zygote, once: everything that all runners share.
+  virtual Result<> load(Bytes arena) = 0;
+
+  /// In a child, locked up but for the last filter: what must differ between children (random seeds), and what should
+  /// be touched before anybody waits for it.
+  virtual Result<> prepare() = 0;
+
+  /// In the sealed child: reads orders from `channel` until its end. Returning ends the process.
+  virtual void serve(int channel) = 0;
+};
+
+std::unique_ptr<Workload> makeWorkload();
+
+}  // namespace isobox::runner
+
+#endif

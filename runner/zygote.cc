@@ -1,0 +1,130 @@
+// The zygote's loop. Trusted; see zygote.h.
+#include "runner/zygote.h"
+
+#include <linux/sched.h>
+#include <poll.h>
+#include <sched.h>
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+#include "ipc/base/channel.h"
+#include "runner/lockdown.h"
+#include "runner/sealed_child.h"
+
+namespace isobox::runner {
+namespace {
+
+std::uint64_t micros(const timeval& time) { return static_cast<std::uint64_t>(time.tv_sec) * 1'000'000 + time.tv_usec; }
+
+Result<> tell(const ipc::ControlMessage& message, const std::vector<int>& descriptors = {}) {
+  return sendMessage(ipc::kControlFd, ipc::encodeControl(message), descriptors);
+}
+
+/// A copy of this process in a pid namespace of its own. In the copy the result is 0.
+Result<pid_t> cloneRunner(UniqueFd& pidfd) {
+  int fd = -1;
+  clone_args arguments{};
+  arguments.flags = CLONE_NEWPID | CLONE_PIDFD;
+  arguments.pidfd = reinterpret_cast<std::uint64_t>(&fd);
+  arguments.exit_signal = SIGCHLD;
+  const long pid = ::syscall(SYS_clone3, &arguments, sizeof arguments);
+  if (pid < 0) return errnoError("clone a runner");
+  pidfd.reset(fd);
+  return static_cast<pid_t>(pid);
+}
+
+ipc::Exited describeDeath(std::uint64_t runner, int status, const rusage& usage) {
+  ipc::Exited exited{.runner = runner};
+  if (WIFEXITED(status)) {
+    exited.code = CLD_EXITED;
+    exited.status = WEXITSTATUS(status);
+  } else {
+    exited.code = WCOREDUMP(status) ? CLD_DUMPED : CLD_KILLED;
+    exited.status = WTERMSIG(status);
+  }
+  exited.userMicros = micros(usage.ru_utime);
+  exited.systemMicros = micros(usage.ru_stime);
+  exited.maxResidentBytes = static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
+  return exited;
+}
+
+Result<UniqueFd> watchChildren() {
+  sigset_t children;
+  sigemptyset(&children);
+  sigaddset(&children, SIGCHLD);
+  if (::sigprocmask(SIG_BLOCK, &children, nullptr) != 0) return errnoError("block SIGCHLD");
+  UniqueFd deaths(::signalfd(-1, &children, SFD_CLOEXEC | SFD_NONBLOCK));
+  if (!deaths.valid()) return errnoError("watch for deaths");
+  return deaths;
+}
+
+}  // namespace
+
+Result<> Zygote::enter() {
+  if (::signal(SIGPIPE, SIG_IGN) == SIG_ERR) return errnoError("ignore SIGPIPE");
+  ISOBOX_TRY(deaths_, watchChildren());
+  ipc::ZygoteReady ready;
+  ISOBOX_TRY(auto landlock, denyByLandlock(order_.requireLandlock));
+  ISOBOX_TRY(auto writeExecute, denyWriteExecute());
+  ready.facts = {{"landlock", std::move(landlock)},
+                 {"write_execute", std::move(writeExecute)},
+                 {"speculation", restrictSpeculation()}};
+  // Last, as the steps above use calls that it denies.
+  ISOBOX_CHECK(enterFilter(order_.zygoteFilter));
+  return tell(ready);
+}
+
+Result<> Zygote::serve() {
+  for (;;) {
+    pollfd sources[] = {{ipc::kControlFd, POLLIN, 0}, {deaths_.get(), POLLIN, 0}};
+    if (::poll(sources, 2, -1) < 0) {
+      if (errno == EINTR) continue;
+      return errnoError("poll");
+    }
+    if (sources[1].revents) ISOBOX_CHECK(reap());
+    if (sources[0].revents) ISOBOX_CHECK(onControl());
+  }
+}
+
+Result<> Zygote::onControl() {
+  ISOBOX_TRY(auto message, receiveMessage(ipc::kControlFd));
+  if (message.endOfStream) ::_exit(0);
+  const auto parsed = ipc::parseControl(message.bytes);
+  const auto* order = parsed ? std::get_if<ipc::SpawnOrder>(&*parsed) : nullptr;
+  if (!order || message.descriptors.size() != 1) return Error{"read an order", EPROTO, {}};
+  if (const auto spawned = spawn(*order, std::move(message.descriptors[0])); !spawned)
+    return tell(ipc::SpawnFailed{order->runner, spawned.error().operation, spawned.error().code});
+  return {};
+}
+
+Result<> Zygote::spawn(const ipc::SpawnOrder& order, UniqueFd channel) {
+  UniqueFd pidfd;
+  ISOBOX_TRY(const pid_t pid, cloneRunner(pidfd));
+  if (pid == 0) liveAsRunner(order_, order, std::move(channel), workload_);
+  runners_.emplace(pid, order.runner);
+  return tell(ipc::Spawned{order.runner}, {pidfd.get()});
+}
+
+Result<> Zygote::reap() {
+  signalfd_siginfo ignored;
+  while (::read(deaths_.get(), &ignored, sizeof ignored) > 0) {
+  }
+  for (;;) {
+    int status = 0;
+    rusage usage{};
+    const pid_t pid = ::wait4(-1, &status, WNOHANG, &usage);
+    if (pid <= 0) return {};
+    const auto runner = runners_.find(pid);
+    if (runner == runners_.end()) continue;
+    ISOBOX_CHECK(tell(describeDeath(runner->second, status, usage)));
+    runners_.erase(runner);
+  }
+}
+
+}  // namespace isobox::runner

@@ -1,0 +1,240 @@
+// Control groups over both versions of the interface. Supervisor. Files as in Documentation/admin-guide/cgroup-v1 and
+// cgroup-v2.rst of the kernel.
+#include "supervisor/cgroups.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <charconv>
+#include <cstdlib>
+
+#include "ipc/base/channel.h"
+#include "supervisor/cgroup_mounts.h"
+#include "supervisor/privileges.h"
+
+namespace isobox::supervisor {
+namespace {
+
+constexpr const char* kPrefix = "isobox-";
+
+std::vector<std::string> directoriesOf(const std::vector<ControllerPlace>& places) {
+  std::vector<std::string> directories;
+  for (const auto& place : places)
+    if (std::find(directories.begin(), directories.end(), place.directory) == directories.end())
+      directories.push_back(place.directory);
+  return directories;
+}
+
+bool fileExists(const std::string& path) { return ::access(path.c_str(), F_OK) == 0; }
+
+/// "key N" in a file of such lines.
+std::uint64_t keyedNumber(const std::string& path, const std::string& key) {
+  const auto text = readFile(path, 65536);
+  if (!text) return 0;
+  const std::string haystack = "\n" + *text;
+  const auto at = haystack.find("\n" + key + " ");
+  return at == std::string::npos ? 0 : std::strtoull(haystack.c_str() + at + key.size() + 2, nullptr, 10);
+}
+
+/// Removes empty groups below `directory`, then itself. A dying process may hold a group for a moment after its death was
+/// reported, and no event tells when it lets go; so a few short tries, at shutdown only.
+void removeGroup(const std::string& directory) {
+  for (int attempt = 0; attempt < 50; ++attempt) {
+    if (::rmdir(directory.c_str()) == 0 || errno != EBUSY) return;
+    ::usleep(2000);
+  }
+}
+
+void removeLeftovers(const std::string& parent) {
+  DIR* listing = ::opendir(parent.c_str());
+  if (!listing) return;
+  while (const dirent* entry = ::readdir(listing)) {
+    const std::string name = entry->d_name;
+    if (!name.starts_with(kPrefix)) continue;
+    pid_t owner = 0;
+    const auto digits = name.substr(std::string(kPrefix).size());
+    const auto parsed = std::from_chars(digits.data(), digits.data() + digits.size(), owner);
+    if (parsed.ptr != digits.data() + digits.size() || owner <= 0) continue;
+    if (::kill(owner, 0) == 0 || errno != ESRCH) continue;
+    const std::string group = parent + "/" + name;
+    if (DIR* inner = ::opendir(group.c_str())) {
+      while (const dirent* child = ::readdir(inner))
+        if (child->d_type == DT_DIR && child->d_name[0] != '.') ::rmdir((group + "/" + child->d_name).c_str());
+      ::closedir(inner);
+    }
+    ::rmdir(group.c_str());
+  }
+  ::closedir(listing);
+}
+
+Result<> makeDirectory(const std::string& path) {
+  if (::mkdir(path.c_str(), 0755) != 0 && errno != EEXIST)
+    return errnoError("make cgroup " + path, "run as root, or in a delegated group (see `isobox doctor`)");
+  return {};
+}
+
+struct Wanted {
+  const char* controller;
+  bool required;
+};
+constexpr Wanted kWanted[] = {{"memory", true}, {"pids", true}, {"cpu", false}};
+
+/// The mount that has `controller`: a v1 one, else v2.
+const CgroupMount* mountOf(const std::vector<CgroupMount>& mounts, const std::string& controller) {
+  for (const int version : {1, 2})
+    for (const auto& mount : mounts)
+      if (mount.version == version &&
+          std::find(mount.controllers.begin(), mount.controllers.end(), controller) != mount.controllers.end())
+        return &mount;
+  return nullptr;
+}
+
+/// The directory below which our parent goes, for each controller.
+Result<std::vector<ControllerPlace>> choosePlaces(const std::string& preferred, const std::string& leaf) {
+  ISOBOX_TRY(const auto mounts, findCgroupMounts());
+  std::vector<ControllerPlace> places;
+  std::vector<std::string> unified;
+  for (const auto& [controller, required] : kWanted) {
+    const auto* mount = mountOf(mounts, controller);
+    if (!mount && required)
+      return Error{"find cgroup controllers", ENOENT,
+                   std::string(controller) + " is not available; start the kernel with cgroup_enable=" + controller};
+    if (!mount) continue;
+    places.push_back({controller, mount->version, mount->ownDirectory});
+    if (mount->version == 2) unified.push_back(controller);
+  }
+  if (unified.empty()) return places;
+  for (const auto& mount : mounts) {
+    if (mount.version != 2) continue;
+    ISOBOX_TRY(const auto parent, chooseUnifiedParent(mount, unified, preferred, leaf));
+    for (auto& place : places)
+      if (place.version == 2) place.directory = parent;
+    break;
+  }
+  return places;
+}
+
+}  // namespace
+
+Cgroup::Cgroup(std::vector<ControllerPlace> places, std::vector<std::string> directories)
+    : places_(std::move(places)), directories_(std::move(directories)) {
+  if (const auto* memory = place("memory")) {
+    const char* name = memory->version == 1 ? "/memory.max_usage_in_bytes" : "/memory.peak";
+    peak_.reset(::open((memory->directory + name).c_str(), O_RDWR | O_CLOEXEC));
+  }
+}
+
+Cgroup::~Cgroup() {
+  peak_.reset();
+  for (const auto& directory : directories_) removeGroup(directory);
+}
+
+const ControllerPlace* Cgroup::place(const std::string& controller) const {
+  for (const auto& place : places_)
+    if (place.controller == controller) return &place;
+  return nullptr;
+}
+
+Result<> Cgroup::admit(pid_t pid) {
+  for (const auto& directory : directories_) ISOBOX_CHECK(writeFile(directory + "/cgroup.procs", std::to_string(pid)));
+  return {};
+}
+
+Result<> Cgroup::limitMemory(Bytes limit) {
+  if (memoryLimit_ == limit) return {};
+  const auto* memory = place("memory");
+  if (memory->version == 1) {
+    ISOBOX_CHECK(limitMemoryV1(memory->directory, limit));
+  } else {
+    ISOBOX_CHECK(writeFile(memory->directory + "/memory.max", std::to_string(limit.count)));
+    if (!memoryLimit_ && fileExists(memory->directory + "/memory.swap.max"))
+      ISOBOX_CHECK(writeFile(memory->directory + "/memory.swap.max", "0"));
+  }
+  memoryLimit_ = limit;
+  return {};
+}
+
+Result<> Cgroup::limitMemoryV1(const std::string& directory, Bytes limit) {
+  const std::string plain = directory + "/memory.limit_in_bytes", withSwap = directory + "/memory.memsw.limit_in_bytes";
+  const std::string text = std::to_string(limit.count);
+  // The kernel keeps memory ≤ memory and swap at every moment, so raise the outer one first and lower it last.
+  const bool raising = !memoryLimit_ || *memoryLimit_ < limit;
+  const bool swap = fileExists(withSwap);
+  if (swap && raising && memoryLimit_) ISOBOX_CHECK(writeFile(withSwap, text));
+  ISOBOX_CHECK(writeFile(plain, text));
+  if (swap && !(raising && memoryLimit_)) ISOBOX_CHECK(writeFile(withSwap, text));
+  return {};
+}
+
+Result<> Cgroup::limitTasks(std::uint32_t count) {
+  return writeFile(place("pids")->directory + "/pids.max", std::to_string(count));
+}
+
+Result<> Cgroup::limitToOneCpu() {
+  const auto* cpu = place("cpu");
+  if (!cpu) return {};
+  if (cpu->version == 2) return writeFile(cpu->directory + "/cpu.max", "100000 100000");
+  ISOBOX_CHECK(writeFile(cpu->directory + "/cpu.cfs_period_us", "100000"));
+  return writeFile(cpu->directory + "/cpu.cfs_quota_us", "100000");
+}
+
+bool Cgroup::resetPeak() { return peak_.valid() && ::pwrite(peak_.get(), "0", 1, 0) == 1; }
+
+std::optional<Bytes> Cgroup::peak() {
+  char text[32];
+  const ssize_t length = peak_.valid() ? ::pread(peak_.get(), text, sizeof text, 0) : -1;
+  if (length <= 0) return std::nullopt;
+  Bytes peak;
+  std::from_chars(text, text + length, peak.count);
+  return peak;
+}
+
+std::uint64_t Cgroup::oomKills() {
+  const auto* memory = place("memory");
+  return keyedNumber(memory->directory + (memory->version == 1 ? "/memory.oom_control" : "/memory.events"), "oom_kill");
+}
+
+Result<std::unique_ptr<CgroupTree>> CgroupTree::create(const std::string& preferredParent) {
+  const std::string name = kPrefix + std::to_string(::getpid());
+  auto tree = std::make_unique<CgroupTree>();
+  ISOBOX_TRY(auto places, choosePlaces(preferredParent, "supervisor-" + std::to_string(::getpid())));
+  for (const auto& parent : directoriesOf(places)) removeLeftovers(parent);
+  for (auto& place : places) {
+    place.directory += "/" + name;
+    ISOBOX_CHECK(makeDirectory(place.directory));
+    if (place.version == 2) ISOBOX_CHECK(writeFile(place.directory + "/cgroup.subtree_control", "+" + place.controller));
+  }
+  tree->directories_ = directoriesOf(places);
+  tree->places_ = std::move(places);
+  return tree;
+}
+
+CgroupTree::~CgroupTree() {
+  const FileRights rights;
+  for (const auto& directory : directories_) removeGroup(directory);
+}
+
+Result<std::unique_ptr<Cgroup>> CgroupTree::makeGroup(const std::string& name) {
+  auto places = places_;
+  for (auto& place : places) place.directory += "/" + name;
+  for (const auto& directory : directoriesOf(places)) ISOBOX_CHECK(makeDirectory(directory));
+  auto directories = directoriesOf(places);
+  return std::make_unique<Cgroup>(std::move(places), std::move(directories));
+}
+
+std::string CgroupTree::describe() const {
+  bool first = false, second = false;
+  std::string names;
+  for (const auto& place : places_) {
+    (place.version == 1 ? first : second) = true;
+    names += (names.empty() ? "" : ", ") + place.controller;
+  }
+  return std::string(first && second ? "hybrid" : first ? "v1" : "v2") + ": " + names;
+}
+
+}  // namespace isobox::supervisor

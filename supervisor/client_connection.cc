@@ -1,0 +1,197 @@
+// One client. Supervisor, on the event loop. Its bytes are untrusted; its lines are parsed in ipc/client_messages.
+#include "supervisor/client_connection.h"
+
+#include <poll.h>
+
+#include <spdlog/spdlog.h>
+
+namespace isobox::supervisor {
+namespace {
+
+// How much is read at once: a little for short requests, more as a line turns out to be long.
+constexpr std::size_t kSmallBlock = 16 * 1024, kLargeBlock = 1024 * 1024;
+
+std::string tooLong(Bytes limit) { return "a line is longer than " + std::to_string(limit.count) + " bytes"; }
+
+}  // namespace
+
+ClientConnection::ClientConnection(StreamSocket socket, Router& router, policy::ClientPolicy policy)
+    : socket_(std::move(socket)), router_(router), policy_(std::move(policy)), changed_(socket_.get_executor()) {}
+
+Task<> ClientConnection::serve() {
+  const auto self = shared_from_this();
+  asio::co_spawn(
+      socket_.get_executor(), [self]() -> Task<> { co_await self->writeAnswers(); }, LogEscaped{"client answers"});
+  co_await readLines();
+  reading_ = false;
+  // The client may have shut its sending side only, as `socat` does at the end of its input: it still wants answers.
+  if (!closed_ && !gone()) {
+    asio::co_spawn(
+        socket_.get_executor(), [self]() -> Task<> { co_await self->awaitHangUp(); }, LogEscaped{"client end"});
+    while (!closed_ && !drained()) co_await changed_.wait();
+  }
+  close();
+}
+
+Task<> ClientConnection::refuse(ipc::RpcError error) {
+  const auto self = shared_from_this();
+  const auto line = ipc::encodeErrorAnswer("null", error);
+  boost::system::error_code ignored;
+  // One small write into an empty socket buffer: it does not wait for the client.
+  co_await asio::async_write(socket_, asio::buffer(line), quietly(ignored));
+  close();
+}
+
+void ClientConnection::finish() {
+  reading_ = false;
+  boost::system::error_code ignored;
+  socket_.shutdown(StreamSocket::shutdown_receive, ignored);
+}
+
+void ClientConnection::close() {
+  if (closed_) return;
+  closed_ = true;
+  reading_ = false;
+  const auto all = inFlight_;
+  for (const auto& [id, cancellation] : all) cancellation->cancel();
+  boost::system::error_code ignored;
+  socket_.close(ignored);
+  changed_.notify();
+}
+
+/// True when the other side is closed altogether, not just its sending half.
+bool ClientConnection::gone() const {
+  pollfd state{const_cast<StreamSocket&>(socket_).native_handle(), 0, 0};
+  return ::poll(&state, 1, 0) < 0 || (state.revents & (POLLHUP | POLLERR | POLLNVAL));
+}
+
+Task<> ClientConnection::awaitHangUp() {
+  boost::system::error_code error;
+  while (!closed_ && !drained()) {
+    co_await socket_.async_wait(StreamSocket::wait_error, quietly(error));
+    if (error || gone()) close();
+  }
+}
+
+Task<> ClientConnection::readLines() {
+  while (reading_) {
+    // A client that does not take its answers gets no new ones, and no more is held for it than one longest line.
+    while (!closed_ && (unread_ > policy_.unread.count || held_ > policy_.line.count)) co_await changed_.wait();
+    if (closed_) co_return;
+    // Not in the condition: GCC 12 miscompiles co_await behind || and &&.
+    const bool more = co_await readMore();
+    if (!more || !takeLines()) co_return;
+  }
+}
+
+/// One read; a line that was begun must be finished in time. False at the end.
+Task<bool> ClientConnection::readMore() {
+  const std::size_t before = input_.size();
+  asio::steady_timer deadline(socket_.get_executor());
+  if (before > 0) {
+    deadline.expires_at(lineSince_ + policy_.firstByteToNewline);
+    deadline.async_wait([weak = weak_from_this()](boost::system::error_code error) {
+      const auto self = weak.lock();
+      if (error || !self) return;
+      self->answer(ipc::encodeErrorAnswer("null", {ipc::RpcCode::InvalidRequest, "a line was begun and not finished in time"}));
+      self->finish();
+    });
+  }
+  boost::system::error_code error;
+  // Wait without a buffer: thousands of silent connections cost next to nothing.
+  co_await socket_.async_wait(StreamSocket::wait_read, quietly(error));
+  if (error || !reading_) co_return false;
+  const std::size_t block = std::clamp(before, kSmallBlock, kLargeBlock);
+  input_.resize(before + block);
+  const std::size_t length = co_await socket_.async_read_some(asio::buffer(input_.data() + before, block), quietly(error));
+  if (before == 0) lineSince_ = Clock::now();
+  input_.resize(before + length);
+  co_return !error && reading_;
+}
+
+/// Takes the complete lines out of the input. False when the client is out of order.
+bool ClientConnection::takeLines() {
+  std::size_t begin = 0;
+  for (;;) {
+    const auto end = input_.find('\n', std::max(begin, scanned_));
+    const std::size_t length = (end == std::string::npos ? input_.size() : end) - begin;
+    if (length > policy_.line.count) {
+      answer(ipc::encodeErrorAnswer("null", {ipc::RpcCode::InvalidRequest, tooLong(policy_.line)}));
+      return false;
+    }
+    if (end == std::string::npos) break;
+    takeLine(std::string_view(input_).substr(begin, length));
+    begin = end + 1;
+    lineSince_ = Clock::now();
+  }
+  input_.erase(0, begin);
+  if (input_.empty()) input_.shrink_to_fit();
+  scanned_ = input_.size();
+  return true;
+}
+
+void ClientConnection::takeLine(std::string_view line) {
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  if (line.empty()) return;
+  auto parsed = ipc::parseRequest(line);
+  if (auto* rejected = std::get_if<ipc::RejectedLine>(&parsed)) return answer(ipc::encodeErrorAnswer(rejected->id, rejected->error));
+  auto& request = std::get<ipc::Request>(parsed);
+  // Cancelling must work above all when there is too much to cancel.
+  if (running_ >= policy_.inFlight && request.method != "cancel") {
+    if (request.id) answer(ipc::encodeErrorAnswer(*request.id, {ipc::RpcCode::Overloaded, "too many requests of this connection are in flight"}));
+    return;
+  }
+  ++running_;
+  held_ += line.size();
+  asio::co_spawn(
+      socket_.get_executor(),
+      [self = shared_from_this(), request = std::move(request), size = line.size()]() mutable -> Task<> {
+        co_await self->handle(std::move(request));
+        self->held_ -= size;
+        --self->running_;
+        self->changed_.notify();
+      },
+      LogEscaped{"request"});
+}
+
+Task<> ClientConnection::handle(ipc::Request request) {
+  auto line = co_await router_.handle(std::move(request), inFlight_);
+  if (!line.empty()) answer(std::move(line));
+}
+
+void ClientConnection::answer(std::string line) {
+  if (closed_) return;
+  unread_ += line.size();
+  output_.push_back(std::move(line));
+  changed_.notify();
+}
+
+/// Writes answers in the order they came up. A client that takes nothing for too long is cut off.
+Task<> ClientConnection::writeAnswers() {
+  while (!closed_) {
+    if (output_.empty()) {
+      co_await changed_.wait();
+      continue;
+    }
+    std::string_view rest = output_.front();
+    while (!rest.empty() && !closed_) {
+      asio::steady_timer stalled(socket_.get_executor(), policy_.stalled);
+      stalled.async_wait([weak = weak_from_this()](boost::system::error_code error) {
+        const auto self = weak.lock();
+        if (error || !self) return;
+        spdlog::warn("a client that does not read its answers was cut off");
+        self->close();
+      });
+      boost::system::error_code error;
+      const auto written = co_await socket_.async_write_some(asio::buffer(rest.data(), rest.size()), quietly(error));
+      if (error) close();
+      rest.remove_prefix(written);
+    }
+    if (closed_) co_return;
+    unread_ -= output_.front().size();
+    output_.pop_front();
+    changed_.notify();
+  }
+}
+
+}  // namespace isobox::supervisor

@@ -1,0 +1,60 @@
+// One client: its lines in, its answers out, both bounded. Supervisor, on the event loop.
+#ifndef ISOBOX_SUPERVISOR_CLIENT_CONNECTION_H
+#define ISOBOX_SUPERVISOR_CLIENT_CONNECTION_H
+
+#include <deque>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "policy/policy.h"
+#include "supervisor/async_event.h"
+#include "supervisor/router.h"
+
+namespace isobox::supervisor {
+
+class ClientConnection : public std::enable_shared_from_this<ClientConnection> {
+ public:
+  ClientConnection(StreamSocket socket, Router& router, policy::ClientPolicy policy);
+
+  /// Serves until the client goes, misbehaves, or `close()`. What it asked for is cancelled then.
+  Task<> serve();
+
+  /// Answers one error and ends. For clients that are not let in.
+  Task<> refuse(ipc::RpcError error);
+
+  /// Reads no more; what is in flight is answered, then the connection ends.
+  void finish();
+  void close();
+  bool drained() const { return running_ == 0 && unread_ == 0; }
+
+ private:
+  Task<> readLines();
+  Task<bool> readMore();
+  bool takeLines();
+  void takeLine(std::string_view line);
+  Task<> handle(ipc::Request request);
+  Task<> writeAnswers();
+  Task<> awaitHangUp();
+  void answer(std::string line);
+  bool gone() const;
+
+  StreamSocket socket_;
+  Router& router_;
+  policy::ClientPolicy policy_;
+  AsyncEvent changed_;
+  std::string input_;            // the bytes of lines that are not complete
+  std::size_t scanned_ = 0;      // of input_, known to hold no newline
+  Clock::time_point lineSince_{};
+  std::deque<std::string> output_;
+  std::size_t unread_ = 0;       // bytes in output_
+  InFlight inFlight_;
+  std::uint32_t running_ = 0;    // requests in flight
+  std::size_t held_ = 0;         // bytes of their lines
+  bool reading_ = true;
+  bool closed_ = false;
+};
+
+}  // namespace isobox::supervisor
+
+#endif

@@ -1,0 +1,171 @@
+// One execution from a parsed request to its report. Supervisor, on the event loop.
+#include "supervisor/executions.h"
+
+#include <sched.h>
+#include <sys/resource.h>
+
+#include <spdlog/spdlog.h>
+
+#include "ipc/json.h"
+
+namespace isobox::supervisor {
+namespace {
+
+using Outcome = std::variant<ipc::ExecutionReport, ipc::RpcError>;
+
+std::string objectText(const boost::json::object& object) {
+  return object.empty() ? std::string() : ipc::writeJson(boost::json::value(object));
+}
+
+ipc::RunOrder makeOrder(ipc::RunRequest& request, const policy::Limits& limits) {
+  return {.wall = limits.wall,
+          .cpu = limits.cpu,
+          .heap = limits.memory,
+          .console = limits.console,
+          .value = limits.value,
+          .valueDepth = limits.valueDepth,
+          .language = request.language,
+          .filename = std::move(request.filename),
+          .source = std::move(request.code),
+          .context = objectText(request.context),
+          .globals = objectText(request.globals),
+          .env = objectText(request.env)};
+}
+
+ipc::RpcError invalid(const Error& error) {
+  return {ipc::RpcCode::InvalidParams, error.operation + (error.detail.empty() ? "" : ": " + error.detail)};
+}
+
+/// What the runner says about its end goes into the sentence only where it is the program's own matter.
+std::string sentence(const Decision& decision, const std::optional<ipc::ScriptError>& error) {
+  if (!error || error->message.empty()) return decision.message;
+  const bool explained = decision.verdict == Verdict::Error || decision.verdict == Verdict::SyntaxError ||
+                         decision.verdict == Verdict::InvalidRequest;
+  return explained ? decision.message + ": " + error->message : decision.message;
+}
+
+ipc::ExecutionReport makeReport(RunRecord record, Microseconds queued) {
+  const Decision decision = decide(record.evidence);
+  ipc::ExecutionReport report;
+  report.verdict = decision.verdict;
+  report.message = sentence(decision, record.error);
+  if (decision.verdict == Verdict::Ok) {
+    report.valueJson = std::move(record.valueJson);
+    report.type = record.type;
+  }
+  report.duration = record.evidence.elapsed;
+  report.cpu = record.evidence.cpu;
+  report.queued = queued;
+  report.memory = record.memory;
+  report.memorySource = record.memorySource;
+  // An error text belongs to a verdict that the runner's claim decided; beside any other it would only mislead.
+  if (record.evidence.claim && decision.verdict != Verdict::ProtocolViolation) report.error = std::move(record.error);
+  if (decision.verdict == Verdict::Violation) report.violation = std::move(record.evidence.violation);
+  report.console = std::move(record.console);
+  return report;
+}
+
+}  // namespace
+
+Result<policy::Limits> Executions::limitsFor(const ipc::RunRequest& request) const {
+  policy::Limits limits = policy_.defaults;
+  if (request.timeout) limits.wall = *request.timeout;
+  if (request.cpu) limits.cpu = *request.cpu;
+  if (request.memory) limits.memory = *request.memory;
+  if (request.console) limits.console = *request.console;
+  if (request.value) limits.value = *request.value;
+  if (request.valueDepth) limits.valueDepth = *request.valueDepth;
+  ISOBOX_CHECK(policy::checkWithin(limits, policy_.ceiling));
+  return limits;
+}
+
+Result<> Executions::checkSizes(const ipc::RunOrder& order, const policy::Limits& limits) const {
+  if (order.source.size() > limits.source.count)
+    return Error{"params.code", 0, "it has " + std::to_string(order.source.size()) + " bytes, allowed are " + std::to_string(limits.source.count)};
+  const auto input = order.context.size() + order.globals.size() + order.env.size();
+  if (input > limits.input.count)
+    return Error{"params.context, globals and env", 0,
+                 "together " + std::to_string(input) + " bytes of JSON, allowed are " + std::to_string(limits.input.count)};
+  return {};
+}
+
+Task<Outcome> Executions::execute(ipc::RunRequest request, std::shared_ptr<Cancellation> cancellation) {
+  if (refusing_) co_return ipc::RpcError{ipc::RpcCode::Overloaded, "the supervisor is shutting down"};
+  if (!pool_.roomForOneMore()) co_return ipc::RpcError{ipc::RpcCode::Overloaded, "too many programs are waiting for a runner"};
+  inFlight_.insert(cancellation);
+  auto outcome = co_await runAdmitted(std::move(request), cancellation);
+  cancellation->onCancel(nullptr);
+  inFlight_.erase(cancellation);
+  changed_.notify();
+  co_return outcome;
+}
+
+Task<Outcome> Executions::runAdmitted(ipc::RunRequest request, std::shared_ptr<Cancellation> cancellation) {
+  const auto limits = limitsFor(request);
+  if (!limits) co_return invalid(limits.error());
+  const bool wantsIsolation = request.isolation;
+  const ipc::RunOrder order = makeOrder(request, *limits);
+  if (const auto fits = checkSizes(order, *limits); !fits) co_return invalid(fits.error());
+
+  const auto asked = Clock::now();
+  const auto ticket = std::make_shared<Ticket>(executor_);
+  cancellation->onCancel([ticket] { ticket->giveUp(); });
+  if (cancellation->cancelled()) ticket->giveUp();
+  const auto runner = co_await pool_.acquire(ticket);
+  if (!runner) {
+    if (ticket->failure) co_return ipc::RpcError{ipc::RpcCode::InternalError, "no runner could be started: " + ticket->failure->describe()};
+    co_return ipc::RpcError{ipc::RpcCode::Cancelled, "the request was cancelled"};
+  }
+  const auto queued = std::chrono::duration_cast<Microseconds>(Clock::now() - asked);
+  if (runner->slot().cgroup) {
+    if (const auto set = runner->slot().cgroup->limitMemory(policy::hardMemoryLimit(*limits)); !set) {
+      pool_.retire(runner);
+      co_return ipc::RpcError{ipc::RpcCode::InternalError, set.error().describe()};
+    }
+  }
+  cancellation->onCancel([runner] { runner->cancel(); });
+  auto record = co_await runner->run(order, *limits);
+  pool_.retire(runner);
+  auto report = makeReport(std::move(record), queued);
+  if (wantsIsolation) report.isolation = isolation();
+  if (report.verdict == Verdict::Violation || report.verdict == Verdict::ProtocolViolation)
+    spdlog::warn("runner {}: {}: {}", runner->pid(), verdictName(report.verdict), report.message);
+  co_return report;
+}
+
+Task<> Executions::idle(Clock::time_point deadline) {
+  while (!inFlight_.empty() && Clock::now() < deadline) co_await changed_.waitUntil(deadline);
+}
+
+void Executions::cancelAll() {
+  const auto all = inFlight_;
+  for (const auto& each : all) each->cancel();
+}
+
+ipc::IsolationReport Executions::isolation() const {
+  constexpr const char* kOwn = "its own, compared with the host's by the launcher";
+  ipc::IsolationReport report;
+  report.layers = {{"process", "one per program, destroyed afterwards"}, {"user_namespace", kOwn}};
+  const std::pair<std::uint64_t, const char*> kNamespaces[] = {
+      {CLONE_NEWNS, "mount_namespace"}, {CLONE_NEWNET, "network_namespace"}, {CLONE_NEWIPC, "ipc_namespace"},
+      {CLONE_NEWUTS, "uts_namespace"}, {CLONE_NEWCGROUP, "cgroup_namespace"}, {CLONE_NEWTIME, "time_namespace"}};
+  for (const auto& [flag, name] : kNamespaces)
+    if (plan_.namespaces & flag) report.layers.emplace_back(name, kOwn);
+  report.layers.emplace_back("pid_namespace", "its own below the zygote's, read from /proc/PID/status");
+  report.layers.emplace_back("root", "empty and read-only, read back by the launcher");
+  report.layers.emplace_back("user", plan_.idMode == "range" ? "its own in the slot, read from /proc/PID/status"
+                                                             : "the supervisor's own in a user namespace (no id range)");
+  report.layers.emplace_back("capabilities", "none in any set, read from /proc/PID/status");
+  report.layers.emplace_back("no_new_privileges", "set, read from /proc/PID/status");
+  report.layers.emplace_back("seccomp", "allow-list with a listener, mode 2 read from /proc/PID/status");
+  report.layers.emplace_back("descriptors", "one, every other number probed");
+  report.layers.emplace_back("resource_limits", "set and read back in the runner");
+  if (cgroups_) report.layers.emplace_back("cgroup", cgroups_->describe());
+  if (const auto* zygote = pool_.zygote())
+    for (const auto& fact : zygote->facts()) report.layers.push_back(fact);
+  report.missing = plan_.missing;
+  report.filterDigest = plan_.filterDigest;
+  return report;
+}
+
+}  // namespace isobox::supervisor

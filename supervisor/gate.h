@@ -1,0 +1,39 @@
+// The gate: which frame a runner may send in which state, how large, and who handles it. Anything else ends the
+// runner with the verdict protocol_violation. Supervisor.
+#ifndef ISOBOX_SUPERVISOR_GATE_H
+#define ISOBOX_SUPERVISOR_GATE_H
+
+#include <string_view>
+
+#include "ipc/frames.h"
+#include "policy/limits.h"
+
+namespace isobox::supervisor {
+
+class RunnerProcess;
+
+enum class RunnerState {
+  Spawning,  // ordered, not seen yet
+  Locking,   // told to lock up
+  Sealed,    // its filter is in force, its listener ours
+  Idle,      // proven, waiting for a program
+  Running,
+  Over,      // whatever comes now is not read any more
+};
+
+/// A fault to end the runner with, or "".
+using GateHandler = std::string_view (RunnerProcess::*)(std::string_view payload);
+
+struct GateRow {
+  ipc::Frame frame;
+  RunnerState state;
+  std::uint64_t (*maxPayload)(const policy::Limits&);  // in bytes
+  GateHandler handler;
+};
+
+/// The row for this frame in this state, or nullptr.
+const GateRow* findGateRow(ipc::Frame frame, RunnerState state);
+
+}  // namespace isobox::supervisor
+
+#endif

@@ -1,0 +1,53 @@
+// isobox-supervisor: the trusted server. Parses clients' JSON, never runners' values; launches jails; decides verdicts.
+#include <signal.h>
+
+#include <cstdio>
+
+#include <spdlog/spdlog.h>
+
+#include "supervisor/doctor.h"
+#include "supervisor/options.h"
+#include "supervisor/service.h"
+
+namespace isobox::supervisor {
+namespace {
+
+int serve(const Options& options) {
+  auto foundation = Foundation::lay(options);
+  if (!foundation) {
+    spdlog::critical("{} (`isobox doctor` tells more)", foundation.error().describe());
+    return 1;
+  }
+  asio::io_context io(1);
+  int status = 1;
+  {
+    Service service(io, options, std::move(*foundation));
+    asio::co_spawn(
+        io,
+        [&]() -> Task<> { status = co_await service.live(); },
+        [&](std::exception_ptr escaped) {
+          LogEscaped{"service"}(escaped);
+          io.stop();
+        });
+    io.run();
+  }
+  return status;
+}
+
+int main(int argc, char** argv) {
+  const auto options = parseOptions(argc, argv);
+  if (!options) {
+    std::fprintf(stderr, "isobox-supervisor: %s\n", options.error().describe().c_str());
+    return 2;
+  }
+  if (options->help) return std::fputs(kUsage, stdout) < 0;
+  if (options->version) return std::puts("isobox-supervisor " ISOBOX_VERSION) < 0;
+  ::signal(SIGPIPE, SIG_IGN);
+  startLogging(options->logFormat, options->logLevel);
+  return options->doctor ? examine(*options) : serve(*options);
+}
+
+}  // namespace
+}  // namespace isobox::supervisor
+
+int main(int argc, char** argv) { return isobox::supervisor::main(argc, argv); }

@@ -1,0 +1,289 @@
+// The pool. Supervisor, on the event loop.
+#include "supervisor/pool.h"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+
+namespace isobox::supervisor {
+namespace {
+
+// After a failed start the next is tried after 50 ms, then twice that, up to 5 s.
+constexpr std::chrono::milliseconds kFirstRetry{50}, kLastRetry{5000};
+// Programs that wait are told of the failure when it has happened this often in a row.
+constexpr std::uint32_t kFailuresUntilTold = 3;
+
+std::chrono::milliseconds retryDelay(std::uint32_t failures) {
+  return std::min(kLastRetry, kFirstRetry * (1u << std::min(failures, 7u)));
+}
+
+}  // namespace
+
+Pool::Pool(asio::any_io_executor executor, const LaunchPlan& plan, CgroupTree* cgroups, const policy::Policy& policy)
+    : executor_(executor), plan_(plan), cgroups_(cgroups), policy_(policy.pool),
+      memoryLimit_(policy::hardMemoryLimit(policy.defaults)), changed_(executor) {}
+
+Task<Result<>> Pool::start() {
+  if (auto made = makeSlots(); !made) co_return made.error();
+  if (auto launched = co_await ensureZygote(); !launched) co_return launched.error();
+  refill();
+  asio::co_spawn(executor_, letIdleGo(), LogEscaped{"idle timeout"});
+  co_return Result<>();
+}
+
+Result<> Pool::makeSlots() {
+  if (cgroups_) {
+    ISOBOX_TRY(zygoteGroup_, cgroups_->makeGroup("zygote"));
+  }
+  for (std::uint32_t i = 0; i < policy_.max; ++i) {
+    auto slot = std::make_unique<Slot>(Slot{.index = i, .insideId = plan_.insideId(i), .hostId = plan_.hostId(i)});
+    if (cgroups_) {
+      ISOBOX_TRY(slot->cgroup, cgroups_->makeGroup("slot-" + std::to_string(i)));
+      ISOBOX_CHECK(slot->cgroup->limitMemory(memoryLimit_));
+      ISOBOX_CHECK(slot->cgroup->limitTasks(1));
+      ISOBOX_CHECK(slot->cgroup->limitToOneCpu());
+    }
+    slots_.push_back(std::move(slot));
+  }
+  for (auto slot = slots_.rbegin(); slot != slots_.rend(); ++slot) free_.push_back(slot->get());
+  return {};
+}
+
+bool Pool::roomForOneMore() const { return !closing_ && (!warm_.empty() || queue_.size() < policy_.queue); }
+
+Task<std::shared_ptr<RunnerProcess>> Pool::acquire(std::shared_ptr<Ticket> ticket) {
+  if (queue_.empty() && !warm_.empty()) {
+    auto runner = warm_.front();
+    warm_.pop_front();
+    refill();
+    co_return runner;
+  }
+  queue_.push_back(ticket);
+  refill();
+  while (!ticket->runner && !ticket->failure && !ticket->givenUp) co_await ticket->changed.wait();
+  queue_.remove(ticket);
+  if (ticket->givenUp && ticket->runner) handOver(std::exchange(ticket->runner, nullptr));
+  co_return ticket->runner;
+}
+
+/// As many starts as there are programs waiting and runners missing from the warm ones, while there are free slots.
+void Pool::refill() {
+  if (closing_ || launching_) return;
+  const auto now = Clock::now();
+  if (failures_ > 0 && now < retryAt_) return;
+  while (!free_.empty() && warm_.size() + starting_ < std::min<std::size_t>(policy_.min + queue_.size(), policy_.max)) {
+    if (slots_.size() - free_.size() >= policy_.max) return;
+    Slot* slot = free_.back();
+    free_.pop_back();
+    ++starting_;
+    asio::co_spawn(executor_, fill(*slot), LogEscaped{"runner start"});
+  }
+}
+
+Task<> Pool::fill(Slot& slot) {
+  ++tasks_;
+  auto runner = co_await startRunner(slot);
+  --starting_;
+  if (runner && !closing_) {
+    failures_ = 0;
+    handOver(*runner);
+  } else if (!runner) {
+    onStartFailed(runner.error());
+  } else {
+    retire(*runner);
+  }
+  --tasks_;
+  changed_.notify();
+  refill();
+}
+
+Task<Result<std::shared_ptr<RunnerProcess>>> Pool::startRunner(Slot& slot) {
+  if (auto ready = co_await ensureZygote(); !ready) {
+    free_.push_back(&slot);
+    co_return ready.error();
+  }
+  auto runner = std::make_shared<RunnerProcess>(executor_, nextRunner_++, zygote_, slot);
+  alive_.insert(runner);
+  auto started = co_await runner->start();
+  if (!started) {
+    co_await clearAway(runner);
+    co_return started.error();
+  }
+  runner->onIdleDeath([this, runner = runner.get()] { dropWarm(runner); });
+  co_return runner;
+}
+
+/// The zygote in service, or a fresh one when it died or has made its number of runners.
+Task<Result<>> Pool::ensureZygote() {
+  while (launching_) co_await changed_.wait();
+  if (closing_) co_return Error{"launch the zygote", ECANCELED, "shutting down"};
+  if (zygote_ && zygote_->alive() && zygote_->ordered() < policy_.runnersPerZygote) co_return Result<>();
+  if (zygote_ && !zygote_->alive()) spdlog::error("the zygote (pid {}) died; launching another", zygote_->pid());
+  launching_ = true;
+  auto launched = co_await ZygoteHost::launch(executor_, plan_, zygoteGroup_.get());
+  launching_ = false;
+  changed_.notify();
+  if (!launched) co_return launched.error();
+  if (auto old = std::exchange(zygote_, *launched)) asio::co_spawn(executor_, endZygote(old), LogEscaped{"old zygote"});
+  spdlog::info("zygote launched: pid {}", zygote_->pid());
+  co_return Result<>();
+}
+
+/// To the first program that waits, else among the warm ones.
+void Pool::handOver(std::shared_ptr<RunnerProcess> runner) {
+  if (!runner->usable()) return retire(std::move(runner));
+  for (const auto& ticket : queue_) {
+    if (ticket->runner || ticket->givenUp || ticket->failure) continue;
+    ticket->runner = std::move(runner);
+    ticket->changed.notify();
+    return;
+  }
+  warm_.push_back(std::move(runner));
+  changed_.notify();
+}
+
+void Pool::onStartFailed(const Error& error) {
+  if (closing_) return;
+  ++failures_;
+  const auto delay = retryDelay(failures_);
+  retryAt_ = Clock::now() + delay;
+  spdlog::error("a runner could not be started ({} in a row): {}", failures_, error.describe());
+  if (failures_ >= kFailuresUntilTold) {
+    for (const auto& ticket : queue_) {
+      ticket->failure = error;
+      ticket->changed.notify();
+    }
+  }
+  asio::co_spawn(
+      executor_,
+      [this, until = retryAt_]() -> Task<> {
+        ++tasks_;
+        while (!closing_ && Clock::now() < until) co_await changed_.waitUntil(until);
+        --tasks_;
+        changed_.notify();
+        refill();
+      },
+      LogEscaped{"retry"});
+}
+
+void Pool::dropWarm(const RunnerProcess* runner) {
+  const auto found = std::find_if(warm_.begin(), warm_.end(), [&](const auto& each) { return each.get() == runner; });
+  if (found == warm_.end()) return;
+  spdlog::warn("a waiting runner (pid {}) ended by itself", runner->pid());
+  auto lost = *found;
+  warm_.erase(found);
+  retire(std::move(lost));
+}
+
+void Pool::retire(std::shared_ptr<RunnerProcess> runner) {
+  asio::co_spawn(
+      executor_,
+      [this, runner]() -> Task<> {
+        ++tasks_;
+        co_await clearAway(runner);
+        --tasks_;
+        changed_.notify();
+        refill();
+      },
+      LogEscaped{"runner end"});
+}
+
+Task<> Pool::clearAway(std::shared_ptr<RunnerProcess> runner) {
+  if (!clearing_.insert(runner.get()).second) co_return;
+  Slot& slot = runner->slot();
+  const bool reaped = co_await runner->gone();
+  alive_.erase(runner);
+  clearing_.erase(runner.get());
+  if (!reaped) {
+    spdlog::critical("runner {} cannot be killed; its slot {} is out of service", runner->pid(), slot.index);
+    co_return;
+  }
+  // A program with larger limits may have been here.
+  if (slot.cgroup) {
+    if (const auto reset = slot.cgroup->limitMemory(memoryLimit_); !reset) spdlog::error("{}", reset.error().describe());
+  }
+  free_.push_back(&slot);
+}
+
+Task<> Pool::endZygote(std::shared_ptr<ZygoteHost> zygote) {
+  ++zygotesEnding_;
+  // Runners of this zygote that still work keep it; the others are replaced by ones of the new.
+  for (;;) {
+    const auto uses = [&](const auto& runner) { return &runner->zygote() == zygote.get(); };
+    while (true) {
+      const auto idle = std::find_if(warm_.begin(), warm_.end(), uses);
+      if (idle == warm_.end()) break;
+      auto runner = *idle;
+      warm_.erase(idle);
+      retire(std::move(runner));
+    }
+    if (closing_ || !zygote->alive() || std::none_of(alive_.begin(), alive_.end(), uses)) break;
+    co_await changed_.wait();
+  }
+  co_await zygote->end();
+  --zygotesEnding_;
+  changed_.notify();
+}
+
+Task<> Pool::letIdleGo() {
+  ++tasks_;
+  while (!closing_) {
+    co_await changed_.waitUntil(Clock::now() + std::max<Milliseconds>(policy_.idleTimeout / 4, Milliseconds(100)));
+    while (!closing_ && warm_.size() > policy_.min && Clock::now() - warm_.front()->idleSince() > policy_.idleTimeout) {
+      auto runner = warm_.front();
+      warm_.pop_front();
+      retire(std::move(runner));
+    }
+  }
+  --tasks_;
+  changed_.notify();
+}
+
+Task<std::uint32_t> Pool::warmUp(Clock::time_point deadline) {
+  while (!closing_ && warm_.size() < policy_.min && Clock::now() < deadline) co_await changed_.waitUntil(deadline);
+  co_return static_cast<std::uint32_t>(warm_.size());
+}
+
+void Pool::reconfigure(const policy::PoolPolicy& policy, Bytes memoryLimit) {
+  const auto slots = static_cast<std::uint32_t>(slots_.size());
+  policy_ = policy;
+  policy_.max = std::min(policy.max, slots);
+  policy_.min = std::min(policy.min, policy_.max);
+  memoryLimit_ = memoryLimit;
+  changed_.notify();
+  refill();
+}
+
+Task<> Pool::shutDown() {
+  closing_ = true;
+  for (const auto& ticket : queue_) {
+    ticket->failure = Error{"wait for a runner", ECANCELED, "the supervisor is shutting down"};
+    ticket->changed.notify();
+  }
+  warm_.clear();
+  changed_.notify();
+  const std::vector<std::shared_ptr<RunnerProcess>> all(alive_.begin(), alive_.end());
+  for (const auto& runner : all) runner->kill();
+  if (auto zygote = std::exchange(zygote_, nullptr)) co_await zygote->end();
+  for (const auto& runner : all)
+    if (alive_.contains(runner)) co_await clearAway(runner);
+  while (tasks_ > 0 || zygotesEnding_ > 0) co_await changed_.wait();
+}
+
+PoolCounts Pool::counts() const {
+  PoolCounts counts;
+  counts.warm = static_cast<std::uint32_t>(warm_.size());
+  counts.starting = starting_;
+  counts.waiting = static_cast<std::uint32_t>(queue_.size());
+  const auto held = static_cast<std::uint32_t>(slots_.size() - free_.size());
+  counts.busy = held - std::min(held, counts.warm + counts.starting);
+  return counts;
+}
+
+std::vector<pid_t> Pool::runnerPids() const {
+  std::vector<pid_t> pids;
+  for (const auto& runner : warm_) pids.push_back(runner->pid());
+  return pids;
+}
+
+}  // namespace isobox::supervisor

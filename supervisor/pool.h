@@ -1,0 +1,107 @@
+// The pool: warm sealed runners waiting for programs, and programs waiting for runners. Supervisor, on the event loop.
+#ifndef ISOBOX_SUPERVISOR_POOL_H
+#define ISOBOX_SUPERVISOR_POOL_H
+
+#include <deque>
+#include <list>
+#include <memory>
+#include <optional>
+#include <set>
+#include <vector>
+
+#include "policy/policy.h"
+#include "supervisor/async_event.h"
+#include "supervisor/launch_plan.h"
+#include "supervisor/runner_process.h"
+#include "supervisor/zygote_host.h"
+
+namespace isobox::supervisor {
+
+struct PoolCounts {
+  std::uint32_t warm = 0;      // sealed, waiting for a program
+  std::uint32_t starting = 0;  // on their way there
+  std::uint32_t busy = 0;      // with a program, or being cleared away
+  std::uint32_t waiting = 0;   // programs without a runner
+};
+
+/// A program's place in the queue. Made by the caller, who may give it up at any time.
+struct Ticket {
+  explicit Ticket(asio::any_io_executor executor) : changed(executor) {}
+  AsyncEvent changed;
+  std::shared_ptr<RunnerProcess> runner;
+  std::optional<Error> failure;
+  bool givenUp = false;
+  void giveUp() {
+    givenUp = true;
+    changed.notify();
+  }
+};
+
+class Pool {
+ public:
+  /// `cgroups` may be null. `plan` and `cgroups` must outlive the pool.
+  Pool(asio::any_io_executor executor, const LaunchPlan& plan, CgroupTree* cgroups, const policy::Policy& policy);
+
+  /// Launches the first zygote and makes the slots. Error: the step of the recipe that failed.
+  Task<Result<>> start();
+
+  /// A sealed runner for one program. Null when the ticket was given up or has failed. Ask roomForOneMore() before.
+  Task<std::shared_ptr<RunnerProcess>> acquire(std::shared_ptr<Ticket> ticket);
+  bool roomForOneMore() const;
+
+  /// Takes a runner back after its program; it is destroyed and its slot used anew.
+  void retire(std::shared_ptr<RunnerProcess> runner);
+
+  /// Waits until `min` runners are warm, or the deadline. Returns how many are.
+  Task<std::uint32_t> warmUp(Clock::time_point deadline);
+
+  /// New numbers from a re-read policy; `max` cannot grow above what it was at start.
+  void reconfigure(const policy::PoolPolicy& policy, Bytes memoryLimit);
+
+  /// Kills every runner and zygote and waits until they are gone. Tickets still waiting fail.
+  Task<> shutDown();
+
+  PoolCounts counts() const;
+  const ZygoteHost* zygote() const { return zygote_.get(); }
+  std::vector<pid_t> runnerPids() const;
+
+ private:
+  Result<> makeSlots();
+  void refill();
+  Task<> fill(Slot& slot);
+  Task<Result<std::shared_ptr<RunnerProcess>>> startRunner(Slot& slot);
+  Task<Result<>> ensureZygote();
+  void handOver(std::shared_ptr<RunnerProcess> runner);
+  void onStartFailed(const Error& error);
+  Task<> clearAway(std::shared_ptr<RunnerProcess> runner);
+  Task<> endZygote(std::shared_ptr<ZygoteHost> zygote);
+  Task<> letIdleGo();
+  void dropWarm(const RunnerProcess* runner);
+
+  asio::any_io_executor executor_;
+  const LaunchPlan& plan_;
+  CgroupTree* cgroups_;
+  policy::PoolPolicy policy_;
+  Bytes memoryLimit_;
+  std::unique_ptr<Cgroup> zygoteGroup_;
+  std::vector<std::unique_ptr<Slot>> slots_;
+  std::vector<Slot*> free_;
+  std::shared_ptr<ZygoteHost> zygote_;
+  std::deque<std::shared_ptr<RunnerProcess>> warm_;
+  std::list<std::shared_ptr<Ticket>> queue_;
+  std::set<std::shared_ptr<RunnerProcess>> alive_;  // every runner that holds a slot
+  std::set<const RunnerProcess*> clearing_;         // those of them that are being ended
+  AsyncEvent changed_;
+  std::uint64_t nextRunner_ = 1;
+  std::uint32_t starting_ = 0;
+  std::uint32_t zygotesEnding_ = 0;
+  std::uint32_t failures_ = 0;  // starts that failed in a row
+  Clock::time_point retryAt_{};
+  bool launching_ = false;
+  bool closing_ = false;
+  std::uint32_t tasks_ = 0;  // coroutines of ours that are still running
+};
+
+}  // namespace isobox::supervisor
+
+#endif

@@ -1,0 +1,86 @@
+// What the kernel says about a runner, read from outside. Supervisor.
+#include "supervisor/process_facts.h"
+
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <sstream>
+
+#include "ipc/base/channel.h"
+#include "ipc/launch_order.h"
+
+namespace isobox::supervisor {
+namespace {
+
+/// The text after "NAME:\t" on its line, or nothing.
+std::optional<std::string> field(const std::string& status, const std::string& name) {
+  const std::string key = "\n" + name + ":";
+  const auto at = status.find(key);
+  if (at == std::string::npos) return std::nullopt;
+  const auto begin = status.find_first_not_of("\t ", at + key.size());
+  return status.substr(begin, status.find('\n', begin) - begin);
+}
+
+Result<> expect(const std::string& status, const std::string& name, const std::string& wanted) {
+  const auto found = field(status, name);
+  if (found == wanted) return {};
+  return Error{"prove the seal", 0, name + " is " + found.value_or("absent") + ", not " + wanted};
+}
+
+Result<> expectOwnPidNamespace(const std::string& status) {
+  std::istringstream ids(field(status, "NSpid").value_or(""));
+  int id = 0, levels = 0;
+  while (ids >> id) ++levels;
+  if (levels >= 3 && id == 1) return {};
+  return Error{"prove the seal", 0, "the runner has no pid namespace of its own"};
+}
+
+/// Probes every number that the process's table has room for. /proc/PID/fd would need rights over files that only a fully
+/// capable root has; copying a descriptor needs what we have anyway, as makers of the user namespace.
+Result<> expectOnlyChannel(int pidfd, const std::string& status) {
+  const long size = std::strtol(field(status, "FDSize").value_or("0").c_str(), nullptr, 10);
+  if (size <= ipc::kRunnerChannelFd) return Error{"prove the seal", 0, "the descriptor table cannot be seen"};
+  for (int number = 0; number < size; ++number) {
+    const UniqueFd copy(static_cast<int>(::syscall(SYS_pidfd_getfd, pidfd, number, 0)));
+    if (!copy.valid() && errno != EBADF) return errnoError("prove the seal", "descriptor " + std::to_string(number));
+    if (copy.valid() != (number == ipc::kRunnerChannelFd))
+      return Error{"prove the seal", 0, "descriptor " + std::to_string(number) + (copy.valid() ? " is open" : " is closed")};
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<> proveSealed(int pidfd, pid_t pid, std::uint32_t uid) {
+  ISOBOX_TRY(const auto status, readFile("/proc/" + std::to_string(pid) + "/status", 65536));
+  for (const char* set : {"CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb"})
+    ISOBOX_CHECK(expect(status, set, "0000000000000000"));
+  const std::string id = std::to_string(uid);
+  ISOBOX_CHECK(expect(status, "Uid", id + "\t" + id + "\t" + id + "\t" + id));
+  ISOBOX_CHECK(expect(status, "NoNewPrivs", "1"));
+  ISOBOX_CHECK(expect(status, "Seccomp", "2"));
+  // Older kernels do not count filters; where they do, there are the zygote's and the runner's.
+  if (const auto filters = field(status, "Seccomp_filters"); filters && std::atoi(filters->c_str()) < 2)
+    return Error{"prove the seal", 0, "a seccomp filter is missing"};
+  ISOBOX_CHECK(expectOwnPidNamespace(status));
+  return expectOnlyChannel(pidfd, status);
+}
+
+std::optional<Microseconds> processCpuTime(pid_t pid) {
+  clockid_t clock;
+  timespec time;
+  if (::clock_getcpuclockid(pid, &clock) != 0 || ::clock_gettime(clock, &time) != 0) return std::nullopt;
+  return Microseconds(time.tv_sec * 1'000'000 + time.tv_nsec / 1000);
+}
+
+std::optional<Bytes> peakResident(pid_t pid) {
+  const auto status = readFile("/proc/" + std::to_string(pid) + "/status", 65536);
+  if (!status) return std::nullopt;
+  const auto text = field(*status, "VmHWM");
+  if (!text) return std::nullopt;
+  return Bytes{std::strtoull(text->c_str(), nullptr, 10) * 1024};
+}
+
+}  // namespace isobox::supervisor

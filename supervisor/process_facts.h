@@ -1,0 +1,27 @@
+// What the kernel says about a runner, read from outside through /proc and clocks. Supervisor.
+#ifndef ISOBOX_SUPERVISOR_PROCESS_FACTS_H
+#define ISOBOX_SUPERVISOR_PROCESS_FACTS_H
+
+#include <sys/types.h>
+
+#include <optional>
+
+#include "ipc/base/result.h"
+#include "ipc/base/units.h"
+
+namespace isobox::supervisor {
+
+/// Reads /proc/PID/status of a runner that says it is sealed, probes its descriptors, and compares: user `uid` in all four
+/// places, every capability set empty, no-new-privileges, seccomp in filter mode with both filters, a pid namespace of its own
+/// below the zygote's, one open descriptor. The error names what differs.
+Result<> proveSealed(int pidfd, pid_t pid, std::uint32_t uid);
+
+/// User and system time of the process so far; nothing when it is gone.
+std::optional<Microseconds> processCpuTime(pid_t pid);
+
+/// Largest resident set so far (VmHWM); nothing when the process is gone.
+std::optional<Bytes> peakResident(pid_t pid);
+
+}  // namespace isobox::supervisor
+
+#endif

@@ -1,0 +1,365 @@
+// One runner as the supervisor sees it. Supervisor, on the event loop.
+#include "supervisor/runner_process.h"
+
+#include <fcntl.h>
+#include <sys/socket.h>
+
+#include <cstring>
+
+#include "ipc/json_validator.h"
+#include "supervisor/process_facts.h"
+
+namespace isobox::supervisor {
+namespace {
+
+// How long a process may take to be reaped after its channel closed or it was killed. Generous: it decides nothing
+// but how long we look for the reason.
+constexpr std::chrono::seconds kExitPatience{10};
+
+Microseconds sinceMicros(Clock::time_point from, Clock::time_point to) {
+  return std::chrono::duration_cast<Microseconds>(to - from);
+}
+
+ipc::ScriptError toScriptError(const ipc::Done& done) {
+  return {.name = std::string(done.name), .message = std::string(done.message), .stack = std::string(done.stack),
+          .file = std::string(done.file), .line = done.line, .column = done.column};
+}
+
+}  // namespace
+
+RunnerProcess::RunnerProcess(asio::any_io_executor executor, std::uint64_t id, std::shared_ptr<ZygoteHost> zygote,
+                             Slot& slot)
+    : executor_(executor), id_(id), zygote_(std::move(zygote)), slot_(slot), channel_(executor), changed_(executor),
+      exitSeen_(executor) {}
+
+// --- from the order to the seal -------------------------------------------------------------------------------------
+
+Task<Result<>> RunnerProcess::start() {
+  const auto self = shared_from_this();
+  const auto deadline = Clock::now() + kStartTimeout;
+  if (auto ordered = order(); !ordered) co_return ordered.error();
+  while (!spawned_ && !failure_ && Clock::now() < deadline) co_await changed_.waitUntil(deadline);
+  if (failure_) co_return *failure_;
+  if (!spawned_) co_return Error{"spawn a runner", ETIMEDOUT, {}};
+  if (auto locked = lockUp(); !locked) co_return locked.error();
+  asio::co_spawn(executor_, readFrames(), LogEscaped{"runner channel"});
+  co_await send(ipc::encodeFrame(ipc::Frame::Prepare, 0, {}));
+  if (auto sealed = co_await reach(RunnerState::Sealed, deadline); !sealed) co_return sealed.error();
+  co_await send(ipc::encodeFrame(ipc::Frame::ListenerTaken, 0, {}));
+  if (auto ready = co_await reach(RunnerState::Idle, deadline); !ready) co_return ready.error();
+  if (auto proven = prove(); !proven) co_return proven.error();
+  idleSince_ = Clock::now();
+  co_return Result<>();
+}
+
+Result<> RunnerProcess::order() {
+  ISOBOX_TRY(auto ends, makeSocketPair(SOCK_STREAM));
+  channel_.assign(asio::local::stream_protocol(), ends.first.release());
+  return zygote_->order({id_, slot_.insideId, slot_.insideId}, std::move(ends.second), weak_from_this());
+}
+
+void RunnerProcess::onSpawned(UniqueFd pidfd) {
+  process_ = std::make_unique<ChildProcess>(executor_, std::move(pidfd));
+  spawned_ = true;
+  changed_.notify();
+}
+
+void RunnerProcess::onSpawnFailed(const Error& error) {
+  failure_ = error;
+  reaped_ = true;
+  changed_.notify();
+  exitSeen_.notify();
+}
+
+/// Into the cgroup first: what the runner touches from Prepare on is charged to its slot.
+Result<> RunnerProcess::lockUp() {
+  ISOBOX_TRY(pid_, process_->pid());
+  state_ = RunnerState::Locking;
+  if (slot_.cgroup) ISOBOX_CHECK(slot_.cgroup->admit(pid_));
+  return {};
+}
+
+std::string_view RunnerProcess::onSealed(std::string_view payload) {
+  std::int32_t number = -1;
+  if (payload.size() == sizeof number) std::memcpy(&number, payload.data(), sizeof number);
+  auto listener = takeDescriptor(process_->pidfd(), number);
+  if (!listener) {
+    failure_ = listener.error();
+    return "its seccomp listener could not be taken";
+  }
+  listener_ = std::make_unique<SeccompListener>(executor_, std::move(*listener));
+  asio::co_spawn(executor_, watchListener(), LogEscaped{"seccomp listener"});
+  state_ = RunnerState::Sealed;
+  changed_.notify();
+  return {};
+}
+
+std::string_view RunnerProcess::onReady(std::string_view) {
+  state_ = RunnerState::Idle;
+  changed_.notify();
+  return {};
+}
+
+std::string_view RunnerProcess::onFailed(std::string_view payload) {
+  const auto failed = ipc::parseFailed(payload);
+  if (!failed) return "a malformed Failed frame";
+  failure_ = Error{std::string(failed->step), failed->code, std::string(failed->detail)};
+  return "it could not be sealed";
+}
+
+Task<Result<>> RunnerProcess::reach(RunnerState state, Clock::time_point deadline) {
+  while (state_ < state && !failure_ && !channelEnded_ && Clock::now() < deadline) co_await changed_.waitUntil(deadline);
+  if (failure_) co_return *failure_;
+  if (state_ == state) co_return Result<>();
+  if (record_.evidence.violation)
+    co_return Error{"seal a runner", 0, "its own set-up called " + record_.evidence.violation->name};
+  co_return Error{"seal a runner", channelEnded_ ? EPIPE : ETIMEDOUT, record_.evidence.protocolFault.value_or("")};
+}
+
+Result<> RunnerProcess::prove() {
+  ISOBOX_CHECK(proveSealed(process_->pidfd(), pid_, slot_.hostId));
+  if (slot_.cgroup) {
+    peakMeasured_ = slot_.cgroup->resetPeak();
+    oomKillsBefore_ = slot_.cgroup->oomKills();
+  }
+  return {};
+}
+
+// --- one program ----------------------------------------------------------------------------------------------------
+
+Task<RunRecord> RunnerProcess::run(const ipc::RunOrder& order, const policy::Limits& limits) {
+  const auto self = shared_from_this();
+  limits_ = record_.evidence.limits = limits;
+  state_ = RunnerState::Running;
+  cpuBefore_ = processCpuTime(pid_).value_or(Microseconds(0));
+  startedAt_ = Clock::now();
+  asio::co_spawn(
+      executor_,
+      [self, frame = ipc::encodeFrame(ipc::Frame::Run, 1, ipc::encodeRunOrder(order))]() mutable -> Task<> {
+        co_await self->send(std::move(frame));
+        // Wall time runs from the moment the program has been handed over.
+        self->startedAt_ = Clock::now();
+        self->sent_ = true;
+        self->changed_.notify();
+      },
+      LogEscaped{"program"});
+  co_await awaitEnd(limits);
+  measure();
+  kill();
+  // The honest end needs no more evidence. Any other is explained by how the process died.
+  if (!record_.evidence.claim) {
+    co_await awaitExit(kExitPatience);
+    if (slot_.cgroup) record_.evidence.oomKills = slot_.cgroup->oomKills() - oomKillsBefore_;
+  }
+  co_return std::move(record_);
+}
+
+/// Waits for the first thing that ends a run: a frame, the kernel's word, a deadline, the caller.
+Task<> RunnerProcess::awaitEnd(const policy::Limits& limits) {
+  Evidence& evidence = record_.evidence;
+  auto cpuCheck = startedAt_ + limits.cpu + policy::kGrace;
+  while (state_ != RunnerState::Over) {
+    const auto wallEnd = startedAt_ + limits.wall + policy::kGrace;
+    co_await changed_.waitUntil(std::min(wallEnd, cpuCheck));
+    if (state_ == RunnerState::Over) break;
+    const auto now = Clock::now();
+    if (now >= startedAt_ + limits.wall + policy::kGrace) {
+      evidence.wallKilled = true;
+      over();
+    } else if (now >= cpuCheck) {
+      // One thread cannot use more CPU than time passes, so the next look can wait for what is left.
+      const auto left = limits.cpu + policy::kGrace - cpuSinceStart();
+      if (left <= Microseconds(0)) {
+        evidence.cpuKilled = true;
+        over();
+      }
+      cpuCheck = now + std::max<Clock::duration>(left, Milliseconds(1));
+    }
+  }
+}
+
+void RunnerProcess::cancel() {
+  if (state_ != RunnerState::Running) return;
+  record_.evidence.cancelled = true;
+  over();
+}
+
+std::string_view RunnerProcess::onConsole(std::string_view payload) {
+  const auto line = ipc::parseConsoleLine(payload);
+  if (!line || !ipc::isUtf8(line->text)) return "a malformed Console frame";
+  consoleBytes_ += line->text.size() + ipc::kConsoleCallCost;
+  if (consoleBytes_ > limits_.console.count) {
+    record_.evidence.outputExceeded = true;
+    over();
+    return {};
+  }
+  record_.console.push_back({line->level, std::string(line->text)});
+  return {};
+}
+
+std::string_view RunnerProcess::onValue(std::string_view payload) {
+  if (record_.evidence.valueArrived) return "a second value";
+  const auto value = ipc::parseValue(payload);
+  if (!value) return "a malformed Value frame";
+  if (value->json.size() > limits_.value.count) {
+    record_.evidence.outputExceeded = true;
+    over();
+    return {};
+  }
+  // Tags nest their payload one level deeper than what they stand for, and an object of entries two.
+  if (ipc::validateJson(value->json, std::min<std::size_t>(3 * limits_.valueDepth + 3, ipc::kValidatorDepth)) != ipc::JsonFault::None)
+    return "a value that is not JSON";
+  record_.valueJson = std::string(value->json);
+  record_.type = value->type;
+  record_.evidence.valueArrived = true;
+  return {};
+}
+
+std::string_view RunnerProcess::onDone(std::string_view payload) {
+  const auto done = ipc::parseDone(payload);
+  if (!done) return "a malformed Done frame";
+  for (const auto text : {done->name, done->message, done->stack, done->file})
+    if (!ipc::isUtf8(text)) return "an error text that is not UTF-8";
+  record_.evidence.claim = done->claim;
+  if (!done->name.empty() || !done->message.empty()) record_.error = toScriptError(*done);
+  over();
+  return {};
+}
+
+void RunnerProcess::measure() {
+  Evidence& evidence = record_.evidence;
+  evidence.elapsed = sinceMicros(startedAt_, endedAt_);
+  evidence.cpu = cpuSinceStart();
+  if (const auto peak = peakMeasured_ ? slot_.cgroup->peak() : std::nullopt) {
+    record_.memory = *peak;
+    record_.memorySource = ipc::MemorySource::Cgroup;
+    return;
+  }
+  const auto resident = exit_ ? std::optional(Bytes{exit_->maxResidentBytes}) : peakResident(pid_);
+  if (!resident) return;
+  record_.memory = *resident;
+  record_.memorySource = ipc::MemorySource::Rusage;
+}
+
+Microseconds RunnerProcess::cpuSinceStart() const {
+  if (exit_) return Microseconds(exit_->userMicros + exit_->systemMicros) - cpuBefore_;
+  return processCpuTime(pid_).value_or(cpuBefore_) - cpuBefore_;
+}
+
+// --- the channel ----------------------------------------------------------------------------------------------------
+
+Task<> RunnerProcess::readFrames() {
+  const auto self = shared_from_this();
+  bool more = true;
+  while (more && state_ != RunnerState::Over) more = co_await readFrame();
+  if (state_ == RunnerState::Over) co_return;
+  const bool wasIdle = usable();
+  channelEnded_ = true;
+  changed_.notify();
+  // A channel closes when its process ends. Why it ended, the zygote will say.
+  if (state_ == RunnerState::Running) {
+    co_await awaitExit(kExitPatience);
+    if (exit_ && !killed_) record_.evidence.exit = exit_;
+  }
+  over();
+  if (wasIdle && idleDeath_) idleDeath_();
+}
+
+/// One frame through the gate. False when the channel is at its end or the runner is out of order.
+Task<bool> RunnerProcess::readFrame() {
+  std::array<char, ipc::FrameHeader::kSize> raw;
+  boost::system::error_code error;
+  co_await asio::async_read(channel_, asio::buffer(raw), quietly(error));
+  if (error) co_return false;
+  const auto header = ipc::parseHeader({raw.data(), raw.size()});
+  const GateRow* row = header ? findGateRow(header->type, state_) : nullptr;
+  if (state_ == RunnerState::Over) co_return false;
+  if (!row || header->execution != (state_ == RunnerState::Running ? 1u : 0u)) {
+    fault("a frame that it may not send now");
+    co_return false;
+  }
+  if (header->length > row->maxPayload(limits_)) {
+    fault("a frame larger than allowed");
+    co_return false;
+  }
+  std::string payload(header->length, '\0');
+  co_await asio::async_read(channel_, asio::buffer(payload), quietly(error));
+  if (error || state_ == RunnerState::Over) co_return false;
+  if (const auto wrong = (this->*row->handler)(payload); !wrong.empty()) {
+    fault(std::string(wrong));
+    co_return false;
+  }
+  co_return true;
+}
+
+Task<> RunnerProcess::send(std::string bytes) {
+  boost::system::error_code error;
+  co_await asio::async_write(channel_, asio::buffer(bytes), quietly(error));
+  // A runner that is gone is noticed by its reader.
+}
+
+Task<> RunnerProcess::watchListener() {
+  const auto self = shared_from_this();
+  auto violation = co_await listener_->nextViolation();
+  if (!violation) co_return;
+  const bool wasIdle = usable();
+  if (state_ != RunnerState::Over) record_.evidence.violation = std::move(violation);
+  over();
+  // The listener stays open until the process is dead: see SeccompListener.
+  kill();
+  if (wasIdle && idleDeath_) idleDeath_();
+}
+
+// --- the end --------------------------------------------------------------------------------------------------------
+
+void RunnerProcess::over() {
+  if (state_ == RunnerState::Over) return;
+  state_ = RunnerState::Over;
+  endedAt_ = Clock::now();
+  changed_.notify();
+}
+
+void RunnerProcess::fault(std::string what) {
+  const bool wasIdle = usable();
+  if (!record_.evidence.protocolFault) record_.evidence.protocolFault = "the runner sent " + what;
+  over();
+  if (wasIdle && idleDeath_) idleDeath_();
+}
+
+void RunnerProcess::kill() {
+  killed_ = true;
+  if (process_) process_->kill();
+}
+
+void RunnerProcess::onExited(const ipc::Exited& exited) {
+  exit_ = exited;
+  reaped_ = true;
+  exitSeen_.notify();
+  changed_.notify();
+}
+
+void RunnerProcess::onZygoteGone() {
+  record_.evidence.zygoteGone = true;
+  if (!spawned_) failure_ = Error{"spawn a runner", EPIPE, "the zygote died"};
+  reaped_ = true;
+  exitSeen_.notify();
+  changed_.notify();
+}
+
+Task<> RunnerProcess::awaitExit(std::chrono::milliseconds patience) {
+  const auto deadline = Clock::now() + patience;
+  while (!reaped_ && Clock::now() < deadline) co_await exitSeen_.waitUntil(deadline);
+}
+
+Task<bool> RunnerProcess::gone() {
+  const auto self = shared_from_this();
+  over();
+  kill();
+  co_await awaitExit(kExitPatience);
+  boost::system::error_code ignored;
+  channel_.close(ignored);
+  if (reaped_ && listener_) listener_->close();
+  co_return reaped_;
+}
+
+}  // namespace isobox::supervisor

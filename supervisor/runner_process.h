@@ -1,0 +1,123 @@
+// One runner as the supervisor sees it: from the order to the zygote, through the seal, one program, to its death.
+// Supervisor, on the event loop. Everything that arrives on its channel is hostile once a program was handed over.
+#ifndef ISOBOX_SUPERVISOR_RUNNER_PROCESS_H
+#define ISOBOX_SUPERVISOR_RUNNER_PROCESS_H
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ipc/client_messages.h"
+#include "supervisor/evidence.h"
+#include "supervisor/gate.h"
+#include "supervisor/seccomp_listener.h"
+#include "supervisor/slot.h"
+#include "supervisor/zygote_host.h"
+
+namespace isobox::supervisor {
+
+/// What an execution left behind.
+struct RunRecord {
+  Evidence evidence;
+  std::vector<ipc::ConsoleEntry> console;
+  std::optional<std::string> valueJson;
+  ipc::ValueType type = ipc::ValueType::Undefined;
+  std::optional<ipc::ScriptError> error;
+  Bytes memory;
+  ipc::MemorySource memorySource = ipc::MemorySource::None;
+};
+
+class RunnerProcess : public SpawnObserver, public std::enable_shared_from_this<RunnerProcess> {
+ public:
+  RunnerProcess(asio::any_io_executor executor, std::uint64_t id, std::shared_ptr<ZygoteHost> zygote, Slot& slot);
+
+  /// Spawns, moves into the slot's cgroup, has it sealed and proves it. Error: the step that failed.
+  Task<Result<>> start();
+
+  /// Runs one program and returns when its end is decided. The process is dead or dying then. Once.
+  Task<RunRecord> run(const ipc::RunOrder& order, const policy::Limits& limits);
+
+  /// Ends a run in progress with the verdict `cancelled`, at once.
+  void cancel();
+
+  void kill();
+
+  /// Kills it and waits until it was reaped. False when that did not happen in time: then its slot must not be used
+  /// again. Must be called in the end, whatever happened before.
+  Task<bool> gone();
+
+  RunnerState state() const { return state_; }
+  bool usable() const { return state_ == RunnerState::Idle; }
+  const Slot& slot() const { return slot_; }
+  Slot& slot() { return slot_; }
+  pid_t pid() const { return pid_; }
+  const ZygoteHost& zygote() const { return *zygote_; }
+  Clock::time_point idleSince() const { return idleSince_; }
+
+  /// Called when an idle runner dies or misbehaves. Set by the pool.
+  void onIdleDeath(std::function<void()> handler) { idleDeath_ = std::move(handler); }
+
+  // Handlers of the gate's table.
+  std::string_view onSealed(std::string_view payload);
+  std::string_view onReady(std::string_view payload);
+  std::string_view onFailed(std::string_view payload);
+  std::string_view onConsole(std::string_view payload);
+  std::string_view onValue(std::string_view payload);
+  std::string_view onDone(std::string_view payload);
+
+ private:
+  void onSpawned(UniqueFd pidfd) override;
+  void onSpawnFailed(const Error& error) override;
+  void onExited(const ipc::Exited& exited) override;
+  void onZygoteGone() override;
+
+  Result<> order();
+  Result<> lockUp();
+  Result<> prove();
+  Task<Result<>> reach(RunnerState state, Clock::time_point deadline);
+  Task<> readFrames();
+  Task<bool> readFrame();
+  Task<> watchListener();
+  Task<> send(std::string bytes);
+  Task<> awaitEnd(const policy::Limits& limits);
+  Task<> awaitExit(std::chrono::milliseconds patience);
+  void measure();
+  void over();
+  void fault(std::string what);
+  Microseconds cpuSinceStart() const;
+
+  asio::any_io_executor executor_;
+  std::uint64_t id_;
+  std::shared_ptr<ZygoteHost> zygote_;
+  Slot& slot_;
+  StreamSocket channel_;
+  std::unique_ptr<ChildProcess> process_;
+  std::unique_ptr<SeccompListener> listener_;
+  AsyncEvent changed_;
+  AsyncEvent exitSeen_;
+
+  RunnerState state_ = RunnerState::Spawning;
+  policy::Limits limits_;
+  RunRecord record_;
+  std::optional<Error> failure_;
+  std::optional<ipc::Exited> exit_;
+  std::function<void()> idleDeath_;
+  pid_t pid_ = 0;
+  bool spawned_ = false;
+  bool reaped_ = false;       // the process is gone, whoever said so
+  bool sent_ = false;         // the program was handed over
+  bool killed_ = false;
+  bool channelEnded_ = false;
+  std::uint64_t consoleBytes_ = 0;
+  std::uint64_t oomKillsBefore_ = 0;
+  bool peakMeasured_ = false;
+  Microseconds cpuBefore_{};
+  Clock::time_point startedAt_{};
+  Clock::time_point endedAt_{};
+  Clock::time_point idleSince_{};
+};
+
+}  // namespace isobox::supervisor
+
+#endif

@@ -1,0 +1,142 @@
+// The supervisor as a whole. Supervisor, on the event loop.
+#include "supervisor/service.h"
+
+#include <signal.h>
+#include <unistd.h>
+
+#include <spdlog/spdlog.h>
+
+#include "supervisor/privileges.h"
+#include "supervisor/systemd.h"
+
+namespace isobox::supervisor {
+namespace {
+
+// For answers that are written but not read when everything else is done.
+constexpr std::chrono::seconds kFlushPatience{2};
+
+Result<policy::Policy> loadOptionsPolicy(const Options& options) {
+  policy::Policy policy;
+  if (!options.policy.empty()) {
+    ISOBOX_TRY(policy, policy::loadPolicy(options.policy));
+  }
+  policy.jail.allowDegraded = policy.jail.allowDegraded || options.allowDegraded;
+  return policy;
+}
+
+}  // namespace
+
+Result<Foundation> Foundation::lay(const Options& options) {
+  Foundation foundation;
+  ISOBOX_TRY(foundation.policy, loadOptionsPolicy(options));
+  ISOBOX_TRY(auto programs, findPrograms(options.jail, options.runner));
+  ISOBOX_TRY(foundation.plan, makeLaunchPlan(foundation.policy, std::move(programs)));
+  auto cgroups = CgroupTree::create(foundation.policy.jail.cgroupParent);
+  if (cgroups) {
+    foundation.cgroups = std::move(*cgroups);
+  } else if (foundation.policy.jail.allowDegraded) {
+    spdlog::warn("running without cgroups, resource limits stand in: {}", cgroups.error().describe());
+    foundation.plan.missing.push_back("cgroup");
+  } else {
+    return cgroups.error();
+  }
+  ISOBOX_CHECK(dropPrivileges());
+  return foundation;
+}
+
+Service::Service(asio::io_context& io, const Options& options, Foundation foundation)
+    : io_(io), options_(options), foundation_(std::move(foundation)),
+      pool_(io.get_executor(), foundation_.plan, foundation_.cgroups.get(), foundation_.policy),
+      executions_(io.get_executor(), pool_, foundation_.plan, foundation_.cgroups.get()),
+      router_(io.get_executor(), executions_, pool_), listener_(io, router_, foundation_.policy.clients),
+      signals_(io, SIGTERM, SIGINT, SIGHUP), ending_(io.get_executor()) {
+  executions_.setPolicy(foundation_.policy);
+}
+
+Task<int> Service::live() {
+  asio::co_spawn(io_, watchSignals(), LogEscaped{"signals"});
+  if (const auto started = co_await pool_.start(); !started) {
+    spdlog::critical("the jail cannot be built: {} (`isobox doctor` tells more)", started.error().describe());
+    signals_.cancel();
+    co_await pool_.shutDown();
+    co_return 1;
+  }
+  if (const auto opened = openDoor(); !opened) {
+    spdlog::critical("{}", opened.error().describe());
+    signals_.cancel();
+    co_await pool_.shutDown();
+    co_return 1;
+  }
+  notifySystemd("READY=1");
+  while (terminations_ == 0) co_await ending_.wait();
+  co_await drain();
+  co_return 0;
+}
+
+Result<> Service::openDoor() {
+  if (options_.privateFd >= 0) {
+    listener_.adopt(UniqueFd(options_.privateFd), [this] {
+      ++terminations_;
+      ending_.notify();
+    });
+    return {};
+  }
+  ISOBOX_TRY(auto socket, activatedSocket());
+  if (!socket.valid()) {
+    ISOBOX_TRY(socket, listenOn(options_.socket, options_.mode));
+    boundPath_ = options_.socket;
+  }
+  spdlog::info("serving {}", boundPath_.empty() ? "the activated socket" : boundPath_);
+  listener_.listen(std::move(socket));
+  return {};
+}
+
+Task<> Service::watchSignals() {
+  for (;;) {
+    boost::system::error_code error;
+    const int signal = co_await signals_.async_wait(quietly(error));
+    if (error) co_return;
+    if (signal == SIGHUP) {
+      reload();
+    } else {
+      ++terminations_;
+      ending_.notify();
+      executions_.refuseNew();
+      // A second signal: no more patience with what runs.
+      if (terminations_ > 1) executions_.cancelAll();
+    }
+  }
+}
+
+void Service::reload() {
+  notifySystemd("RELOADING=1");
+  const auto fresh = loadOptionsPolicy(options_);
+  if (!fresh) {
+    spdlog::error("the policy stays as it was: {}", fresh.error().describe());
+  } else if (fresh->ceiling.memory > foundation_.policy.ceiling.memory || fresh->pool.max > foundation_.policy.pool.max) {
+    spdlog::error("the policy stays as it was: ceiling.memory and pool.max can only be raised by a restart");
+  } else {
+    executions_.setPolicy(*fresh);
+    listener_.setPolicy(fresh->clients);
+    pool_.reconfigure(fresh->pool, policy::hardMemoryLimit(fresh->defaults));
+    spdlog::info("policy re-read");
+  }
+  notifySystemd("READY=1");
+}
+
+/// Finishes what runs within the grace time, then ends everything and leaves nothing behind.
+Task<> Service::drain() {
+  notifySystemd("STOPPING=1");
+  executions_.refuseNew();
+  listener_.stop();
+  if (!boundPath_.empty()) ::unlink(boundPath_.c_str());
+  spdlog::info("ending; {} running", executions_.inFlight());
+  co_await executions_.idle(Clock::now() + executions_.policy().drainGrace);
+  executions_.cancelAll();
+  co_await executions_.idle(Clock::time_point::max());
+  co_await listener_.drain(Clock::now() + kFlushPatience);
+  co_await pool_.shutDown();
+  signals_.cancel();
+}
+
+}  // namespace isobox::supervisor

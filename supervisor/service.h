@@ -1,0 +1,56 @@
+// The supervisor as a whole: wires its parts, starts, reloads, drains. Supervisor, on the event loop.
+#ifndef ISOBOX_SUPERVISOR_SERVICE_H
+#define ISOBOX_SUPERVISOR_SERVICE_H
+
+#include <memory>
+#include <string>
+
+#include <boost/asio/signal_set.hpp>
+
+#include "supervisor/executions.h"
+#include "supervisor/listener.h"
+#include "supervisor/options.h"
+#include "supervisor/pool.h"
+#include "supervisor/router.h"
+
+namespace isobox::supervisor {
+
+/// Everything that must exist before a zygote can be launched. Nothing of it is asynchronous.
+struct Foundation {
+  policy::Policy policy;
+  std::unique_ptr<CgroupTree> cgroups;  // null only under allowDegraded
+  LaunchPlan plan;
+
+  /// Error: the layer that cannot be had, and how to mend it.
+  static Result<Foundation> lay(const Options& options);
+};
+
+class Service {
+ public:
+  Service(asio::io_context& io, const Options& options, Foundation foundation);
+
+  /// Lives until a signal or, in private mode, the client's end. The exit status.
+  Task<int> live();
+
+ private:
+  Result<> openDoor();
+  Task<> watchSignals();
+  void reload();
+  Task<> drain();
+
+  asio::io_context& io_;
+  Options options_;
+  Foundation foundation_;
+  Pool pool_;
+  Executions executions_;
+  Router router_;
+  Listener listener_;
+  asio::signal_set signals_;
+  AsyncEvent ending_;
+  std::string boundPath_;
+  int terminations_ = 0;
+};
+
+}  // namespace isobox::supervisor
+
+#endif

@@ -1,0 +1,179 @@
+// The supervisor's end of one zygote. Supervisor, on the event loop.
+#include "supervisor/zygote_host.h"
+
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+
+#include <spdlog/spdlog.h>
+
+namespace isobox::supervisor {
+namespace {
+
+/// A copy above the launcher's descriptor layout, so that placing one descriptor cannot overwrite another.
+Result<UniqueFd> liftAboveLayout(int fd) {
+  UniqueFd lifted(::fcntl(fd, F_DUPFD_CLOEXEC, 16));
+  if (!lifted.valid()) return errnoError("duplicate a descriptor");
+  return lifted;
+}
+
+struct SpawnActions {
+  SpawnActions() { ::posix_spawn_file_actions_init(&actions); }
+  ~SpawnActions() { ::posix_spawn_file_actions_destroy(&actions); }
+  SpawnActions(const SpawnActions&) = delete;
+  posix_spawn_file_actions_t actions;
+};
+
+Result<pid_t> spawnLauncher(const std::string& program, int control, int runner, int order) {
+  SpawnActions spawn;
+  for (const int fd : {0, 1, 2}) ::posix_spawn_file_actions_addopen(&spawn.actions, fd, "/dev/null", O_RDWR, 0);
+  ::posix_spawn_file_actions_adddup2(&spawn.actions, control, ipc::kControlFd);
+  ::posix_spawn_file_actions_adddup2(&spawn.actions, runner, ipc::kProgramFd);
+  ::posix_spawn_file_actions_adddup2(&spawn.actions, order, ipc::kOrderFd);
+  std::string name = "isobox-jail";
+  std::string path = "PATH=/usr/bin:/bin:/usr/sbin:/sbin";
+  char* argv[] = {name.data(), nullptr};
+  char* environment[] = {path.data(), nullptr};
+  pid_t pid = 0;
+  const int code = ::posix_spawn(&pid, program.c_str(), &spawn.actions, nullptr, argv, environment);
+  if (code != 0) return Error{"start " + program, code, {}};
+  return pid;
+}
+
+/// A process that is waited for and reaped wherever it ends.
+void reapInBackground(asio::any_io_executor executor, UniqueFd pidfd) {
+  auto process = std::make_shared<ChildProcess>(executor, std::move(pidfd));
+  asio::co_spawn(
+      executor, [process]() -> Task<> { co_await process->ended(); }, LogEscaped{"reaping"});
+}
+
+}  // namespace
+
+void LogEscaped::operator()(std::exception_ptr escaped) const {
+  if (!escaped) return;
+  try {
+    std::rethrow_exception(escaped);
+  } catch (const std::exception& fault) {
+    spdlog::critical("{} ended by an exception: {}", name, fault.what());
+  }
+}
+
+Task<Result<std::shared_ptr<ZygoteHost>>> ZygoteHost::launch(asio::any_io_executor executor, const LaunchPlan& plan,
+                                                             Cgroup* group) {
+  auto host = std::make_shared<ZygoteHost>(executor);
+  if (auto started = host->startLauncher(plan, group); !started) co_return started.error();
+  asio::co_spawn(executor, host->readControl(), LogEscaped{"zygote"});
+  const auto deadline = Clock::now() + kStartTimeout;
+  while (!host->ready_ && !host->gone_ && Clock::now() < deadline) co_await host->changed_.waitUntil(deadline);
+  if (host->ready_) co_return host;
+  Error why = host->failure_ ? *host->failure_
+              : host->gone_  ? Error{"launch the zygote", 0, "it ended without a word"}
+                             : Error{"launch the zygote", ETIMEDOUT, {}};
+  co_await host->end();
+  co_return why;
+}
+
+ZygoteHost::~ZygoteHost() {
+  if (process_) process_->kill();
+}
+
+Result<> ZygoteHost::startLauncher(const LaunchPlan& plan, Cgroup* group) {
+  ISOBOX_TRY(auto ends, makeSocketPair(SOCK_SEQPACKET));
+  ISOBOX_TRY(const auto theirs, liftAboveLayout(ends.second.get()));
+  ISOBOX_TRY(const auto runner, liftAboveLayout(plan.runnerProgram.get()));
+  ISOBOX_TRY(const auto order, liftAboveLayout(plan.order.get()));
+  ISOBOX_TRY(const pid_t pid, spawnLauncher(plan.programs.jail, theirs.get(), runner.get(), order.get()));
+  UniqueFd pidfd(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
+  if (!pidfd.valid()) return errnoError("hold the launcher");
+  // From here on the launcher is reaped whatever happens; closing our end of its channel makes it give up.
+  reapInBackground(executor_, std::move(pidfd));
+  if (group) ISOBOX_CHECK(group->admit(pid));
+  ISOBOX_CHECK(sendMessage(ends.first.get(), ipc::encodeControl(ipc::BeginLaunch{})));
+  if (::fcntl(ends.first.get(), F_SETFL, O_NONBLOCK) != 0) return errnoError("prepare the control channel");
+  control_.assign(ends.first.release());
+  alive_ = true;
+  return {};
+}
+
+Task<> ZygoteHost::readControl() {
+  const auto self = shared_from_this();
+  while (alive_) {
+    boost::system::error_code error;
+    co_await control_.async_wait(asio::posix::stream_descriptor::wait_read, quietly(error));
+    if (error) break;
+    auto message = receiveMessage(control_.native_handle());
+    if (!message && message.error().code == EAGAIN) continue;
+    if (!message || message->endOfStream) break;
+    onMessage(std::move(*message));
+  }
+  onGone();
+}
+
+void ZygoteHost::onMessage(Message message) {
+  auto parsed = ipc::parseControl(message.bytes);
+  if (!parsed) {
+    spdlog::error("the zygote sent an unknown message");
+    return;
+  }
+  if (std::holds_alternative<ipc::Launched>(*parsed)) return onLaunched(message);
+  if (auto* failed = std::get_if<ipc::LaunchFailed>(&*parsed)) {
+    failure_ = Error{failed->step, failed->code, failed->detail};
+    changed_.notify();
+  } else if (auto* ready = std::get_if<ipc::ZygoteReady>(&*parsed)) {
+    facts_ = std::move(ready->facts);
+    ready_ = true;
+    changed_.notify();
+  } else if (auto* spawned = std::get_if<ipc::Spawned>(&*parsed)) {
+    if (auto who = observer(spawned->runner); who && message.descriptors.size() == 1)
+      who->onSpawned(std::move(message.descriptors[0]));
+  } else if (auto* refused = std::get_if<ipc::SpawnFailed>(&*parsed)) {
+    if (auto who = observer(refused->runner)) who->onSpawnFailed(Error{refused->step, refused->code, {}});
+    observers_.erase(refused->runner);
+  } else if (auto* exited = std::get_if<ipc::Exited>(&*parsed)) {
+    if (auto who = observer(exited->runner)) who->onExited(*exited);
+    observers_.erase(exited->runner);
+  }
+}
+
+void ZygoteHost::onLaunched(Message& message) {
+  if (message.descriptors.size() != 1) return;
+  process_ = std::make_unique<ChildProcess>(executor_, std::move(message.descriptors[0]));
+  if (const auto pid = process_->pid()) pid_ = *pid;
+}
+
+void ZygoteHost::onGone() {
+  alive_ = false;
+  gone_ = true;
+  const auto orphans = std::move(observers_);
+  for (const auto& [runner, weak] : orphans)
+    if (const auto who = weak.lock()) who->onZygoteGone();
+  changed_.notify();
+  ended_.notify();
+}
+
+std::shared_ptr<SpawnObserver> ZygoteHost::observer(std::uint64_t runner) {
+  const auto found = observers_.find(runner);
+  return found == observers_.end() ? nullptr : found->second.lock();
+}
+
+Result<> ZygoteHost::order(const ipc::SpawnOrder& order, UniqueFd channel, std::weak_ptr<SpawnObserver> observer) {
+  if (!alive_) return Error{"order a runner", EPIPE, "the zygote is gone"};
+  ISOBOX_CHECK(sendMessage(control_.native_handle(), ipc::encodeControl(order), {channel.get()}));
+  observers_.emplace(order.runner, std::move(observer));
+  ++ordered_;
+  return {};
+}
+
+Task<> ZygoteHost::end() {
+  const auto self = shared_from_this();
+  if (process_) {
+    process_->kill();
+    co_await process_->ended();
+  }
+  boost::system::error_code ignored;
+  control_.cancel(ignored);
+  while (!gone_) co_await ended_.wait();
+}
+
+}  // namespace isobox::supervisor

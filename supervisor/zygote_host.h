@@ -1,0 +1,77 @@
+// The supervisor's end of one zygote: launches it, orders runners from it, passes on their deaths. Supervisor.
+#ifndef ISOBOX_SUPERVISOR_ZYGOTE_HOST_H
+#define ISOBOX_SUPERVISOR_ZYGOTE_HOST_H
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ipc/base/channel.h"
+#include "ipc/control.h"
+#include "supervisor/async_event.h"
+#include "supervisor/cgroups.h"
+#include "supervisor/child_process.h"
+#include "supervisor/launch_plan.h"
+
+namespace isobox::supervisor {
+
+/// How long a launch, or one runner's way to being sealed, may take before it counts as failed.
+inline constexpr std::chrono::seconds kStartTimeout{30};
+
+/// What a runner hears about itself. Called on the event loop.
+class SpawnObserver {
+ public:
+  virtual ~SpawnObserver() = default;
+  virtual void onSpawned(UniqueFd pidfd) = 0;
+  virtual void onSpawnFailed(const Error& error) = 0;
+  virtual void onExited(const ipc::Exited& exited) = 0;
+  virtual void onZygoteGone() = 0;
+};
+
+class ZygoteHost : public std::enable_shared_from_this<ZygoteHost> {
+ public:
+  /// Launches and waits until the zygote serves. `group` may be null (no cgroups). Error: the step that failed.
+  static Task<Result<std::shared_ptr<ZygoteHost>>> launch(asio::any_io_executor executor, const LaunchPlan& plan,
+                                                          Cgroup* group);
+  explicit ZygoteHost(asio::any_io_executor executor) : executor_(executor), control_(executor), changed_(executor), ended_(executor) {}
+  ~ZygoteHost();
+
+  /// Orders a runner; `observer` hears of it until it exits or the zygote is gone. `channel` is the runner's end.
+  Result<> order(const ipc::SpawnOrder& order, UniqueFd channel, std::weak_ptr<SpawnObserver> observer);
+
+  bool alive() const { return alive_; }
+  std::uint64_t ordered() const { return ordered_; }
+  pid_t pid() const { return pid_; }
+  const std::vector<std::pair<std::string, std::string>>& facts() const { return facts_; }
+
+  /// Kills the zygote, and so all its runners, and waits until the kernel is done with them. For one caller.
+  Task<> end();
+
+ private:
+  Result<> startLauncher(const LaunchPlan& plan, Cgroup* group);
+  Task<> readControl();
+  void onMessage(Message message);
+  void onLaunched(Message& message);
+  void onGone();
+  std::shared_ptr<SpawnObserver> observer(std::uint64_t runner);
+
+  asio::any_io_executor executor_;
+  asio::posix::stream_descriptor control_;
+  AsyncEvent changed_;  // launch progress
+  AsyncEvent ended_;
+  std::unique_ptr<ChildProcess> process_;
+  std::map<std::uint64_t, std::weak_ptr<SpawnObserver>> observers_;
+  std::vector<std::pair<std::string, std::string>> facts_;
+  std::optional<Error> failure_;
+  pid_t pid_ = 0;
+  std::uint64_t ordered_ = 0;
+  bool ready_ = false;
+  bool alive_ = false;
+  bool gone_ = false;
+};
+
+}  // namespace isobox::supervisor
+
+#endif
