@@ -82,6 +82,7 @@ struct RunRequest {
   boost::json::object env;  // string values only
   bool isolation = true;    // put the isolation report into the result
 
+  /// To Boost.JSON, 1 and 1.0 in an object are different.
   bool operator==(const RunRequest&) const = default;
 };
 

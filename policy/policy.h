@@ -1,5 +1,6 @@
-// The operator's policy: a JSON file with comments. Parsed in the supervisor. Trusted input from the operator's own
-// disk, but parsed strictly: unknown names, wrong types and values out of range are errors with a path.
+// The operator's policy: a JSON file with comments. Parsed in the supervisor. Trusted input from the
+// operator's own disk, but parsed strictly: unknown names, wrong types and values out of range are errors
+// with a path.
 #ifndef ISOBOX_POLICY_POLICY_H
 #define ISOBOX_POLICY_POLICY_H
 
@@ -15,23 +16,23 @@
 namespace isobox::policy {
 
 struct PoolPolicy {
-  std::uint32_t min = 2;                  // warm, sealed runners kept waiting
-  std::uint32_t max = 10;                 // runners alive at once, running or waiting
-  Milliseconds idleTimeout{60'000};       // a warm runner above `min` is let go after this
-  std::uint32_t queue = 1000;             // runs waiting for a runner; beyond: overloaded
+  std::uint32_t min = 2;                    // warm, sealed runners kept waiting
+  std::uint32_t max = 10;                   // runners alive at once, running or waiting
+  Milliseconds idleTimeout{60'000};         // a warm runner above `min` is let go after this
+  std::uint32_t queue = 1000;               // runs waiting for a runner; beyond: overloaded
   std::uint32_t runnersPerZygote = 10'000;  // then a fresh zygote, with a fresh address layout
 };
 
 struct ClientPolicy {
-  std::uint32_t connections = 1000;        // open at once; beyond: accepted, told `overloaded`, closed
-  std::uint32_t inFlight = 256;            // requests of one connection
-  Bytes line = 64_MiB;                     // one request, as JSON text
-  Bytes unread = 128_MiB;                  // answers a client has not read; beyond: its requests are not read
-  Milliseconds firstByteToNewline{30'000}; // half a line and silence
-  Milliseconds stalled{60'000};            // a client that reads nothing while answers wait is cut off
-  std::vector<std::uint32_t> uids;         // peers allowed besides root and the supervisor's own uid
+  std::uint32_t connections = 1000;  // open at once; beyond: accepted, told `overloaded`, closed
+  std::uint32_t inFlight = 256;      // requests of one connection
+  Bytes line = 64_MiB;               // one request, as JSON text
+  Bytes unread = 128_MiB;            // answers a client has not read; beyond: its requests are not read
+  Milliseconds firstByteToNewline{30'000};  // half a line and silence
+  Milliseconds stalled{60'000};             // a client that reads nothing while answers wait is cut off
+  std::vector<std::uint32_t> uids;          // peers allowed besides root and the supervisor's own uid
   std::vector<std::uint32_t> gids;
-  bool anyUser = false;                    // every local user who can open the socket
+  bool anyUser = false;  // every local user who can open the socket
 };
 
 struct JailPolicy {
@@ -49,8 +50,8 @@ struct Policy {
   Milliseconds drainGrace{10'000};  // after SIGTERM, for what runs
 };
 
-/// A policy from the text of a policy file: defaults with the named values changed. `name` is the file's name, for
-/// errors, which read "policy.json: limits.memory: 1.5 is not a whole number of bytes".
+/// A policy from the text of a policy file: defaults with the named values changed. `name` is the file's
+/// name, for errors, which read "policy.json: limits.memory: 1.5 is not a whole number of bytes".
 Result<Policy> parsePolicy(std::string_view text, const std::string& name);
 
 /// Reads and parses a policy file of at most 1 MiB.

@@ -10,6 +10,10 @@
 
 namespace isobox::policy {
 
+/// Of two filters in force the stricter answer counts, and killing is stricter than asking: a call that a
+/// zygote's filter kills for never reaches the listener of a runner's. Of two that ask, the filter that was
+/// loaded last is the one asked; asking where nobody listens fails the call with ENOSYS (seccomp(2),
+/// seccomp_unotify(2); tried on Linux 6.18).
 enum class OnDenied {
   Notify,  // ask the listener: the supervisor learns the call and its arguments and kills the process
   Kill,    // SECCOMP_RET_KILL_PROCESS
@@ -20,8 +24,10 @@ struct SeccompFilter {
   std::string digest;   // SHA-256 of `program`, lower-case hexadecimal
 };
 
-/// The filter that allows what `rules` allow on x86-64 and nothing else: other numbers, other arguments, x32 and
-/// 32-bit calls all end as `denied` says.
+/// The filter that allows what `rules` allow on x86-64 and nothing else: other numbers, other arguments, x32
+/// and 32-bit calls all end as `denied` says. The earlier a rule stands, the earlier its call is compared.
+/// Errors: EINVAL for a rule without a reason or with a check that no call can have, E2BIG for more than
+/// kMaxChecks checks, what libseccomp reports otherwise.
 Result<SeccompFilter> compileFilter(std::span<const SyscallRule> rules, OnDenied denied);
 
 }  // namespace isobox::policy

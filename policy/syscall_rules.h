@@ -1,4 +1,5 @@
-// Which system calls may be made, each with its argument checks and its reason. Data; compiled in the supervisor.
+// Which system calls may be made, each with its argument checks and its reason. Data; compiled in the
+// supervisor.
 #ifndef ISOBOX_POLICY_SYSCALL_RULES_H
 #define ISOBOX_POLICY_SYSCALL_RULES_H
 
@@ -20,7 +21,7 @@ struct ArgumentCheck {
 inline constexpr std::size_t kMaxChecks = 3;
 
 struct SyscallRule {
-  int number;                       // SCMP_SYS(name)
+  int number;  // SCMP_SYS(name)
   std::span<const ArgumentCheck> checks;
   std::string_view reason;
 };

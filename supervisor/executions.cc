@@ -14,7 +14,7 @@ namespace {
 using Outcome = std::variant<ipc::ExecutionReport, ipc::RpcError>;
 
 std::string objectText(const boost::json::object& object) {
-  return object.empty() ? std::string() : ipc::writeJson(boost::json::value(object));
+  return object.empty() ? std::string() : ipc::writeJsonObject(object);
 }
 
 ipc::RunOrder makeOrder(ipc::RunRequest& request, const policy::Limits& limits) {

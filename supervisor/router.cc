@@ -56,8 +56,9 @@ Task<std::string> Router::handle(ipc::Request request, InFlight& inFlight) {
   co_return ipc::encodeAnswer(*request.id, std::get<std::string>(*answer));
 }
 
-Task<Router::Answer> Router::run(const ipc::Request& request, InFlight& inFlight) {
-  auto parsed = ipc::parseRunRequest(request.params);
+Task<Router::Answer> Router::run(ipc::Request& request, InFlight& inFlight) {
+  // Moved, not copied: a copy would hash a client's keys anew, see ipc/json.h.
+  auto parsed = ipc::parseRunRequest(std::move(request.params));
   if (auto* error = std::get_if<ipc::RpcError>(&parsed)) co_return std::move(*error);
   const auto cancellation = std::make_shared<Cancellation>();
   const auto entry = inFlight.emplace(request.id.value_or(""), cancellation);
@@ -67,7 +68,7 @@ Task<Router::Answer> Router::run(const ipc::Request& request, InFlight& inFlight
   co_return ipc::encodeReport(std::get<ipc::ExecutionReport>(outcome));
 }
 
-Task<Router::Answer> Router::cancel(const ipc::Request& request, InFlight& inFlight) {
+Task<Router::Answer> Router::cancel(ipc::Request& request, InFlight& inFlight) {
   const auto* id = request.params.if_contains("id");
   if (!id || request.params.size() != 1 || !(id->is_int64() || id->is_uint64() || id->is_string()))
     co_return ipc::RpcError{ipc::RpcCode::InvalidParams, "cancel takes {\"id\": the id of a request in flight}"};
@@ -78,7 +79,7 @@ Task<Router::Answer> Router::cancel(const ipc::Request& request, InFlight& inFli
   co_return "{\"cancelled\":" + std::to_string(found.size()) + "}";
 }
 
-Task<Router::Answer> Router::info(const ipc::Request& request, InFlight&) {
+Task<Router::Answer> Router::info(ipc::Request& request, InFlight&) {
   if (auto error = refuseParams(request)) co_return std::move(*error);
   const auto& policy = executions_.policy();
   co_return ipc::writeJson(json::object{{"name", "isobox-supervisor"},
@@ -91,12 +92,12 @@ Task<Router::Answer> Router::info(const ipc::Request& request, InFlight&) {
                                         {"isolation", isolationJson(executions_.isolation())}});
 }
 
-Task<Router::Answer> Router::ping(const ipc::Request& request, InFlight&) {
+Task<Router::Answer> Router::ping(ipc::Request& request, InFlight&) {
   if (auto error = refuseParams(request)) co_return std::move(*error);
   co_return std::string("{}");
 }
 
-Task<Router::Answer> Router::warmup(const ipc::Request& request, InFlight&) {
+Task<Router::Answer> Router::warmup(ipc::Request& request, InFlight&) {
   if (auto error = refuseParams(request)) co_return std::move(*error);
   const auto warm = co_await pool_.warmUp(Clock::now() + kWarmUpPatience);
   co_return "{\"warm\":" + std::to_string(warm) + "}";

@@ -24,18 +24,18 @@ class Router {
 
  private:
   using Answer = std::variant<std::string, ipc::RpcError>;  // result as JSON text
-  using Handler = Task<Answer> (Router::*)(const ipc::Request&, InFlight&);
+  using Handler = Task<Answer> (Router::*)(ipc::Request&, InFlight&);
   struct Row {
     const char* method;
     Handler handler;
   };
   static const Row kRows[];
 
-  Task<Answer> run(const ipc::Request& request, InFlight& inFlight);
-  Task<Answer> cancel(const ipc::Request& request, InFlight& inFlight);
-  Task<Answer> info(const ipc::Request& request, InFlight& inFlight);
-  Task<Answer> ping(const ipc::Request& request, InFlight& inFlight);
-  Task<Answer> warmup(const ipc::Request& request, InFlight& inFlight);
+  Task<Answer> run(ipc::Request& request, InFlight& inFlight);
+  Task<Answer> cancel(ipc::Request& request, InFlight& inFlight);
+  Task<Answer> info(ipc::Request& request, InFlight& inFlight);
+  Task<Answer> ping(ipc::Request& request, InFlight& inFlight);
+  Task<Answer> warmup(ipc::Request& request, InFlight& inFlight);
 
   asio::any_io_executor executor_;
   Executions& executions_;

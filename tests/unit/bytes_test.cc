@@ -1,0 +1,70 @@
+// The bounded byte reader: every read past the end is seen, none is made.
+#include "ipc/base/bytes.h"
+
+#include <gtest/gtest.h>
+
+namespace isobox {
+namespace {
+
+TEST(Bytes, FieldsComeBackInOrder) {
+  ByteWriter writer;
+  writer.put(std::uint8_t{0xff})
+      .put(std::int16_t{-2})
+      .put(std::uint32_t{0xdeadbeef})
+      .put(std::int64_t{INT64_MIN});
+  writer.putString("a\0b").putString("").putString(std::string(300, 'x'));
+  ByteReader reader(writer.bytes());
+  EXPECT_EQ(reader.get<std::uint8_t>(), 0xff);
+  EXPECT_EQ(reader.get<std::int16_t>(), -2);
+  EXPECT_EQ(reader.get<std::uint32_t>(), 0xdeadbeef);
+  EXPECT_EQ(reader.get<std::int64_t>(), INT64_MIN);
+  EXPECT_EQ(reader.getString(), "a");
+  EXPECT_EQ(reader.getString(), "");
+  EXPECT_EQ(reader.getString(), std::string(300, 'x'));
+  EXPECT_TRUE(reader.complete());
+}
+
+TEST(Bytes, AreLittleEndian) {
+  ByteWriter writer;
+  writer.put(std::uint32_t{0x04030201});
+  EXPECT_EQ(writer.bytes(), "\x01\x02\x03\x04");
+}
+
+TEST(Bytes, StringsAreViewsIntoTheInput) {
+  ByteWriter writer;
+  writer.putString("hello");
+  ByteReader reader(writer.bytes());
+  EXPECT_EQ(static_cast<const void*>(reader.getString().data()), writer.bytes().data() + 4);
+}
+
+TEST(Bytes, AReadPastTheEndMakesTheReaderBadForGood) {
+  const std::string bytes("\x01\x00\x00", 3);
+  ByteReader reader(bytes);
+  EXPECT_EQ(reader.get<std::uint32_t>(), 0u);
+  EXPECT_FALSE(reader.good());
+  EXPECT_EQ(reader.get<std::uint8_t>(), 0) << "there were bytes, but the reader is bad";
+  EXPECT_EQ(reader.getString(), "");
+  EXPECT_FALSE(reader.complete());
+}
+
+TEST(Bytes, LengthsAreHeldAgainstWhatIsThere) {
+  for (const std::uint32_t length : {6u, 0x7fffffffu, 0xffffffffu}) {
+    ByteWriter writer;
+    writer.put(length);
+    const std::string bytes = writer.bytes() + "12345";
+    ByteReader reader(bytes);
+    EXPECT_EQ(reader.getString(), "");
+    EXPECT_FALSE(reader.good());
+  }
+}
+
+TEST(Bytes, LeftoversAreNotComplete) {
+  ByteReader reader("ab");
+  reader.get<std::uint8_t>();
+  EXPECT_TRUE(reader.good());
+  EXPECT_FALSE(reader.complete());
+  EXPECT_TRUE(ByteReader("").complete());
+}
+
+}  // namespace
+}  // namespace isobox

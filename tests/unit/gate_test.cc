@@ -1,0 +1,38 @@
+// The gate's table: what may come, when, how large. Everything else has no row.
+#include "supervisor/gate.h"
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+namespace isobox::supervisor {
+namespace {
+
+using ipc::Frame;
+
+const std::set<std::pair<Frame, RunnerState>> kAllowed{
+    {Frame::Failed, RunnerState::Locking},  {Frame::Failed, RunnerState::Sealed},   {Frame::Sealed, RunnerState::Locking},
+    {Frame::Ready, RunnerState::Sealed},    {Frame::Console, RunnerState::Running}, {Frame::Value, RunnerState::Running},
+    {Frame::Done, RunnerState::Running},
+};
+
+TEST(Gate, HasRowsForWhatIsAllowedAndNothingElse) {
+  for (unsigned frame = 0; frame <= 0xffff; ++frame)
+    for (const auto state : {RunnerState::Spawning, RunnerState::Locking, RunnerState::Sealed, RunnerState::Idle,
+                             RunnerState::Running, RunnerState::Over})
+      ASSERT_EQ(findGateRow(static_cast<Frame>(frame), state) != nullptr, kAllowed.contains({static_cast<Frame>(frame), state}))
+          << frame << " in " << static_cast<int>(state);
+}
+
+TEST(Gate, BoundsEveryPayloadByTheLimits) {
+  policy::Limits limits;
+  limits.console = Bytes{100};
+  limits.value = Bytes{200};
+  EXPECT_LT(findGateRow(Frame::Console, RunnerState::Running)->maxPayload(limits), 150u);
+  EXPECT_LT(findGateRow(Frame::Value, RunnerState::Running)->maxPayload(limits), 250u);
+  EXPECT_EQ(findGateRow(Frame::Ready, RunnerState::Sealed)->maxPayload(limits), 0u);
+  EXPECT_LT(findGateRow(Frame::Done, RunnerState::Running)->maxPayload(limits), 128u * 1024);
+}
+
+}  // namespace
+}  // namespace isobox::supervisor
