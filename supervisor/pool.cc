@@ -52,11 +52,12 @@ Result<> Pool::makeSlots() {
 bool Pool::roomForOneMore() const { return !closing_ && (!warm_.empty() || queue_.size() < policy_.queue); }
 
 Task<std::shared_ptr<RunnerProcess>> Pool::acquire(std::shared_ptr<Ticket> ticket) {
-  if (queue_.empty() && !warm_.empty()) {
+  while (queue_.empty() && !warm_.empty()) {
     auto runner = warm_.front();
     warm_.pop_front();
     refill();
-    co_return runner;
+    if (runner->usable()) co_return runner;
+    retire(std::move(runner));
   }
   queue_.push_back(ticket);
   refill();

@@ -2,6 +2,7 @@
 #include "supervisor/runner_process.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/socket.h>
 
 #include <cstring>
@@ -123,6 +124,12 @@ Result<> RunnerProcess::prove() {
     oomKillsBefore_ = slot_.cgroup->oomKills();
   }
   return {};
+}
+
+bool RunnerProcess::usable() const {
+  if (state_ != RunnerState::Idle) return false;
+  pollfd signs[] = {{process_->pidfd(), POLLIN, 0}, {const_cast<StreamSocket&>(channel_).native_handle(), POLLIN, 0}};
+  return ::poll(signs, 2, 0) == 0;
 }
 
 // --- one program ----------------------------------------------------------------------------------------------------
@@ -253,7 +260,7 @@ Task<> RunnerProcess::readFrames() {
   bool more = true;
   while (more && state_ != RunnerState::Over) more = co_await readFrame();
   if (state_ == RunnerState::Over) co_return;
-  const bool wasIdle = usable();
+  const bool wasIdle = state_ == RunnerState::Idle;
   channelEnded_ = true;
   changed_.notify();
   // A channel closes when its process ends. Why it ended, the zygote will say.
@@ -302,7 +309,7 @@ Task<> RunnerProcess::watchListener() {
   const auto self = shared_from_this();
   auto violation = co_await listener_->nextViolation();
   if (!violation) co_return;
-  const bool wasIdle = usable();
+  const bool wasIdle = state_ == RunnerState::Idle;
   if (state_ != RunnerState::Over) record_.evidence.violation = std::move(violation);
   over();
   // The listener stays open until the process is dead: see SeccompListener.
@@ -320,7 +327,7 @@ void RunnerProcess::over() {
 }
 
 void RunnerProcess::fault(std::string what) {
-  const bool wasIdle = usable();
+  const bool wasIdle = state_ == RunnerState::Idle;
   if (!record_.evidence.protocolFault) record_.evidence.protocolFault = "the runner sent " + what;
   over();
   if (wasIdle && idleDeath_) idleDeath_();

@@ -48,7 +48,8 @@ class RunnerProcess : public SpawnObserver, public std::enable_shared_from_this<
   Task<bool> gone();
 
   RunnerState state() const { return state_; }
-  bool usable() const { return state_ == RunnerState::Idle; }
+  /// Sealed, silent and alive at this moment, as far as the kernel has told anybody.
+  bool usable() const;
   const Slot& slot() const { return slot_; }
   Slot& slot() { return slot_; }
   pid_t pid() const { return pid_; }

@@ -17,6 +17,14 @@ constexpr int kNumbers = 1024;
 constexpr std::uint64_t kX32 = 0x40000000;
 constexpr int kExitGroup = 231;
 
+// Trampolines of the kernel's own probes. From Linux 6.14 and 6.18 on seccomp lets them through whatever a filter says
+// (kernel/seccomp.c, seccomp_uprobe_exception), and called from anywhere else they do nothing but fail.
+constexpr int kUretprobe = 335, kUprobe = 336;
+
+bool isPassedByTheKernel(int number, const std::string& verdict) {
+  return (number == kUretprobe && verdict == "crashed") || (number == kUprobe && verdict == "ok");
+}
+
 /// What the table says of this call with kArguments.
 bool allowed(int number) {
   for (const auto& rule : policy::runnerRules()) {
@@ -58,9 +66,9 @@ void expectReported(const json::object& result, const std::string& name, std::in
   ASSERT_EQ(result.at("verdict"), "violation") << number << ": " << json::serialize(result);
   const auto* violation = result.if_contains("violation");
   ASSERT_TRUE(violation) << number << ": not reported by name";
-  EXPECT_EQ(violation->at("syscall"), name) << number;
+  EXPECT_EQ(std::string(violation->at("syscall").as_string()), name) << number;
   EXPECT_EQ(violation->at("number"), number);
-  EXPECT_EQ(violation->at("abi"), abi) << number;
+  EXPECT_EQ(std::string(violation->at("abi").as_string()), abi) << number;
 }
 
 TEST(SystemCalls, EveryNumberIsAllowedByTheTableOrReported) {
@@ -69,6 +77,8 @@ TEST(SystemCalls, EveryNumberIsAllowedByTheTableOrReported) {
   int reported = 0, passed = 0;
   runAll(programs, [&](std::size_t index, const json::object& result) {
     const int number = static_cast<int>(index);
+    const std::string verdict(result.at("verdict").as_string());
+    if (isPassedByTheKernel(number, verdict)) return;
     if (number == kExitGroup) {
       EXPECT_EQ(result.at("verdict"), "crashed");
     } else if (allowed(number)) {

@@ -3,6 +3,7 @@
 #define ISOBOX_TESTS_SUPPORT_SUPERVISOR_PROCESS_H
 
 #include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 #include <functional>
 #include <optional>
