@@ -1,4 +1,5 @@
-// Runs programs in an engine inside the test's own process and keeps what they put out. For tests of the engine.
+// Runs programs in an engine inside the test's own process and keeps what they put out. For tests of the
+// engine.
 #ifndef ISOBOX_TESTS_SUPPORT_ENGINE_RUNNER_H
 #define ISOBOX_TESTS_SUPPORT_ENGINE_RUNNER_H
 
@@ -23,9 +24,9 @@ inline constexpr int kSlowness = 1;
 namespace isobox::ipc {
 
 inline void PrintTo(Claim claim, std::ostream* out) {
-  constexpr const char* kNames[kClaimCount] = {"Completed",     "Threw",          "SyntaxError",   "WallExpired",
-                                               "CpuExpired",    "HeapExhausted",  "ConsoleTooLong", "ValueTooLarge",
-                                               "ValueRefused",  "BadInput"};
+  constexpr const char* kNames[kClaimCount] = {
+      "Completed",     "Threw",          "SyntaxError",   "WallExpired",  "CpuExpired",
+      "HeapExhausted", "ConsoleTooLong", "ValueTooLarge", "ValueRefused", "BadInput"};
   *out << kNames[static_cast<std::size_t>(claim)];
 }
 
@@ -35,7 +36,7 @@ namespace isobox::runner {
 
 struct Ran : Outcome {
   ipc::ValueType type{};
-  std::string value;                                           // empty when none came
+  std::string value;  // empty when none came
   std::vector<std::pair<ipc::ConsoleLevel, std::string>> lines;
   std::chrono::milliseconds took{};
 
@@ -46,7 +47,9 @@ struct Ran : Outcome {
 class KeepingSink : public OutputSink {
  public:
   explicit KeepingSink(Ran& ran) : ran_(ran) {}
-  void console(ipc::ConsoleLevel level, std::string_view text) override { ran_.lines.emplace_back(level, text); }
+  void console(ipc::ConsoleLevel level, std::string_view text) override {
+    ran_.lines.emplace_back(level, text);
+  }
   void value(ipc::ValueType type, std::string_view json) override {
     EXPECT_TRUE(ran_.value.empty()) << "a second value";
     ran_.type = type;
@@ -78,7 +81,8 @@ class EngineTest : public ::testing::Test {
     KeepingSink sink(ran);
     const auto begin = std::chrono::steady_clock::now();
     static_cast<Outcome&>(ran) = engine->run(with, sink);
-    ran.took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begin);
+    ran.took =
+        std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begin);
     EXPECT_TRUE(engine->arena().consistent());
     return ran;
   }

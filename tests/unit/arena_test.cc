@@ -25,10 +25,13 @@ bool holdsPattern(const Held& held, std::size_t size) {
 // Mostly small blocks, like an engine's, and now and then a large one.
 std::size_t someSize(std::mt19937_64& random) {
   switch (random() % 20) {
-    case 0: return 1 + random() % 300'000;
+    case 0:
+      return 1 + random() % 300'000;
     case 1:
-    case 2: return 1 + random() % 5'000;
-    default: return 1 + random() % 200;
+    case 2:
+      return 1 + random() % 5'000;
+    default:
+      return 1 + random() % 200;
   }
 }
 

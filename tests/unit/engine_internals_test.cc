@@ -27,17 +27,24 @@ const char* const kWalk = R"(
 )";
 
 TEST_F(EngineInternals, TheDuktapeObjectIsNowhere) {
-  const std::string names = "['Duktape', 'CBOR', 'Pointer', 'Thread', 'fin', 'act', 'allocPlain', 'plainOf',"
-                            "'fromBufferRaw', 'resume', 'compact', 'caller']";
-  EXPECT_EQ(valueOf(std::string(kWalk) + "var found = []; walk(globalThis, function (path, name) {"
-                    "if (" + names + ".indexOf(name) >= 0) found.push(path + '.' + name) }); found"),
+  const std::string names =
+      "['Duktape', 'CBOR', 'Pointer', 'Thread', 'fin', 'act', 'allocPlain', 'plainOf',"
+      "'fromBufferRaw', 'resume', 'compact', 'caller']";
+  EXPECT_EQ(valueOf(std::string(kWalk) +
+                    "var found = []; walk(globalThis, function (path, name) {"
+                    "if (" +
+                    names + ".indexOf(name) >= 0) found.push(path + '.' + name) }); found"),
             "[]");
-  EXPECT_EQ(valueOf(std::string(kWalk) + "var count = 0; walk(globalThis, function () { count++ }); count > 500"), "true");
+  EXPECT_EQ(
+      valueOf(std::string(kWalk) + "var count = 0; walk(globalThis, function () { count++ }); count > 500"),
+      "true");
 }
 
 TEST_F(EngineInternals, NoNameBeginsWithABytePrivateToTheEngine) {
-  EXPECT_EQ(valueOf(std::string(kWalk) + "var odd = []; walk([new Date, /x/, new Error, function () {}, new Proxy({}, {}),"
-                    "Object('s')], function (path, name) { if (typeof name === 'string' && /^[^\\x20-\\x7e]/.test(name))"
+  EXPECT_EQ(valueOf(std::string(kWalk) +
+                    "var odd = []; walk([new Date, /x/, new Error, function () {}, new Proxy({}, {}),"
+                    "Object('s')], function (path, name) { if (typeof name === 'string' && "
+                    "/^[^\\x20-\\x7e]/.test(name))"
                     "odd.push(path) }); odd"),
             "[]");
 }
@@ -72,8 +79,9 @@ TEST_F(EngineInternals, HiddenSymbolsCannotBeForged) {
       "Symbol.keyFor(Symbol.for('\\xffValue'))",
   };
   for (const char* attempt : attempts) {
-    EXPECT_EQ(valueOf("var s = " + std::string(attempt) + "; [typeof s, typeof new Date(5)[s], typeof /x/[s]]"),
-              R"(["string","undefined","undefined"])")
+    EXPECT_EQ(
+        valueOf("var s = " + std::string(attempt) + "; [typeof s, typeof new Date(5)[s], typeof /x/[s]]"),
+        R"(["string","undefined","undefined"])")
         << attempt;
   }
   EXPECT_EQ(run("decodeURIComponent('%FFValue')").name, "URIError");
@@ -81,13 +89,16 @@ TEST_F(EngineInternals, HiddenSymbolsCannotBeForged) {
 
 TEST_F(EngineInternals, ContextNamesAreOrdinaryNames) {
   order.context = "{\"\u00ffValue\":1,\"\\u0082x\":2,\"\xef\xbf\xbf\":3}";
-  EXPECT_EQ(valueOf("[globalThis['\\u00ffValue'], globalThis['\\u0082x'], globalThis['\\uffff']]"), "[1,2,3]");
+  EXPECT_EQ(valueOf("[globalThis['\\u00ffValue'], globalThis['\\u0082x'], globalThis['\\uffff']]"),
+            "[1,2,3]");
 }
 
 TEST_F(EngineInternals, NothingPrintsAnAddress) {
-  EXPECT_EQ(valueOf("/0x[0-9a-f]{6}/.test([String(function f() {}), String(Math.max), String({}), String(new Date(0)),"
-                    "String(console), String(new Error), String(Symbol())].join())"),
-            "false");
+  EXPECT_EQ(
+      valueOf(
+          "/0x[0-9a-f]{6}/.test([String(function f() {}), String(Math.max), String({}), String(new Date(0)),"
+          "String(console), String(new Error), String(Symbol())].join())"),
+      "false");
 }
 
 TEST_F(EngineInternals, FreshBuffersAreZero) {

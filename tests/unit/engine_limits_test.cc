@@ -85,7 +85,8 @@ TEST_F(EngineLimits, CpuTimeEndsARun) {
 TEST_F(EngineLimits, TheFirstReasonCounts) {
   order.wall = Milliseconds(100);
   order.cpu = Milliseconds(10'000);
-  EXPECT_EQ(run("try { for (;;); } finally { var a = []; while (true) a.push(a.slice()) }").claim, Claim::WallExpired);
+  EXPECT_EQ(run("try { for (;;); } finally { var a = []; while (true) a.push(a.slice()) }").claim,
+            Claim::WallExpired);
 }
 
 // ---- memory ----
@@ -93,19 +94,21 @@ TEST_F(EngineLimits, TheFirstReasonCounts) {
 TEST_F(EngineLimits, ManySmallObjectsEndARun) {
   expectEnds("var a = []; while (true) a.push({})", Claim::HeapExhausted, Milliseconds(5000));
   expectEnds("var l = null; while (true) l = {next: l}", Claim::HeapExhausted, Milliseconds(5000));
-  expectEnds("(function () { var a = {}; for (var i = 0; ; i++) a['k' + i] = i })()", Claim::HeapExhausted, Milliseconds(5000));
+  expectEnds("(function () { var a = {}; for (var i = 0; ; i++) a['k' + i] = i })()", Claim::HeapExhausted,
+             Milliseconds(5000));
   EXPECT_EQ(valueOf("var l = null; for (var i = 0; i < 1e5; i++) l = {next: l}; i"), "100000");
 }
 
 TEST_F(EngineLimits, GrowingTextEndsARun) {
   expectEnds("var s = 'x'; while (true) s += s", Claim::HeapExhausted, Milliseconds(2000));
-  expectEnds("var s = []; while (true) s.push('x'.repeat(1e5) + s.length)", Claim::HeapExhausted, Milliseconds(5000));
+  expectEnds("var s = []; while (true) s.push('x'.repeat(1e5) + s.length)", Claim::HeapExhausted,
+             Milliseconds(5000));
   EXPECT_EQ(valueOf("var s = 'x'; for (var i = 0; i < 20; i++) s += s; s.length"), "1048576");
 }
 
 TEST_F(EngineLimits, OneHugeRequestEndsARun) {
-  for (const char* source : {"'x'.repeat(1e9)", "new ArrayBuffer(1e9)", "new Uint8Array(1e9)", "Array(1e9).join('x')",
-                             "new Buffer(1e9)", "'x'.repeat(1e9) + 'x'.repeat(1e9)"})
+  for (const char* source : {"'x'.repeat(1e9)", "new ArrayBuffer(1e9)", "new Uint8Array(1e9)",
+                             "Array(1e9).join('x')", "new Buffer(1e9)", "'x'.repeat(1e9) + 'x'.repeat(1e9)"})
     expectEnds(source, Claim::HeapExhausted, Milliseconds(500));
   EXPECT_EQ(valueOf("new ArrayBuffer(1e6).byteLength"), "1000000");
 }
@@ -123,7 +126,8 @@ TEST_F(EngineLimits, NoCatchKeepsAnExhaustedRunAlive) {
 
 TEST_F(EngineLimits, GarbageIsNoReasonToEnd) {
   order.heap = 8_MiB;
-  EXPECT_EQ(valueOf("for (var i = 0; i < 200; i++) { var a = {b: new Uint8Array(1e6)}; a.self = a } 'fine'"), "\"fine\"")
+  EXPECT_EQ(valueOf("for (var i = 0; i < 200; i++) { var a = {b: new Uint8Array(1e6)}; a.self = a } 'fine'"),
+            "\"fine\"")
       << "two hundred megabytes of cycles, never more than a few at a time";
   EXPECT_EQ(valueOf("var s = ''; for (var i = 0; i < 20000; i++) s += 'xxxxxxxxxx'; s.length"), "200000");
 }
@@ -146,7 +150,9 @@ TEST_F(EngineLimits, TheHeapOfTheOrderCounts) {
 
 TEST_F(EngineLimits, TouchesLittleMoreThanItsBudget) {
   order.heap = 16_MiB;
-  EXPECT_EQ(run("var a = []; for (var i = 0;; i++) { a.push('y'.repeat(1e5 + i * 100)); if (i % 3 == 0) a.shift() }").claim,
+  EXPECT_EQ(run("var a = []; for (var i = 0;; i++) { a.push('y'.repeat(1e5 + i * 100)); if (i % 3 == 0) "
+                "a.shift() }")
+                .claim,
             Claim::HeapExhausted);
   EXPECT_LE(engine->arena().touched().count, order.heap.count + (5_MiB).count);
 }
@@ -188,17 +194,23 @@ TEST_F(EngineLimits, DeepNativeRecursionIsAnOrdinaryError) {
            "eval('a='.repeat(1e5) + '1')",
        }) {
     const Ran ran = run(source);
-    EXPECT_TRUE(ran.claim == Claim::Threw || ran.claim == Claim::Completed || ran.claim == Claim::ValueRefused)
+    EXPECT_TRUE(ran.claim == Claim::Threw || ran.claim == Claim::Completed ||
+                ran.claim == Claim::ValueRefused)
         << source << " " << ::testing::PrintToString(ran.claim);
     EXPECT_LT(ran.took.count(), 5000 * kSlowness) << source;
-    EXPECT_TRUE(ran.claim != Claim::Threw || ran.name == "RangeError") << source << " " << ran.name << ran.message;
+    EXPECT_TRUE(ran.claim != Claim::Threw || ran.name == "RangeError")
+        << source << " " << ran.name << ran.message;
   }
   expectAlive();
 }
 
 TEST_F(EngineLimits, ChainsOfProxiesAreSafe) {
-  EXPECT_EQ(run("new Proxy(new Proxy({}, {}), {})").name, "TypeError") << "Duktape's proxies cannot wrap proxies";
-  EXPECT_EQ(valueOf("var p = {}; for (var i = 0; i < 1e5; i++) p = new Proxy(Object.create(p), {}); console.log(p); 1"), "1");
+  EXPECT_EQ(run("new Proxy(new Proxy({}, {}), {})").name, "TypeError")
+      << "Duktape's proxies cannot wrap proxies";
+  EXPECT_EQ(
+      valueOf(
+          "var p = {}; for (var i = 0; i < 1e5; i++) p = new Proxy(Object.create(p), {}); console.log(p); 1"),
+      "1");
   EXPECT_EQ(valueOf("new Proxy({x: 1}, {}).x"), "1");
 }
 
@@ -211,9 +223,11 @@ TEST_F(EngineLimits, DeeplyNestedSourceIsRefused) {
 }
 
 TEST_F(EngineLimits, CollectionsAtTheBottomOfTheStackAreSafe) {
-  expectEnds("var l = null; for (var i = 0; i < 3e5; i++) l = {next: l};"
-             "function deep() { try { [1].forEach(deep) } catch (e) { var a = []; while (true) a.push({}) } } deep()",
-             Claim::HeapExhausted, Milliseconds(5000));
+  expectEnds(
+      "var l = null; for (var i = 0; i < 3e5; i++) l = {next: l};"
+      "function deep() { try { [1].forEach(deep) } catch (e) { var a = []; while (true) a.push({}) } } "
+      "deep()",
+      Claim::HeapExhausted, Milliseconds(5000));
 }
 
 TEST_F(EngineLimits, LongListsAreCollectedInTime) {
@@ -233,8 +247,8 @@ TEST_F(EngineLimits, ConsoleTextIsBoundedInSum) {
   EXPECT_EQ(ran.lines.size(), 10u);
   EXPECT_LT(ran.took.count(), 1000);
   expectEnds("console.log('x'.repeat(5e6))", Claim::ConsoleTooLong, Milliseconds(1000));
-  expectEnds("var a = []; a[4294967294] = 1; console.log(a.slice.toString(), a, 'x'.repeat(100))", Claim::ConsoleTooLong,
-             Milliseconds(1000));
+  expectEnds("var a = []; a[4294967294] = 1; console.log(a.slice.toString(), a, 'x'.repeat(100))",
+             Claim::ConsoleTooLong, Milliseconds(1000));
 }
 
 TEST_F(EngineLimits, LimitsStartAnewWithEachRun) {

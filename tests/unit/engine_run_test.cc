@@ -1,4 +1,5 @@
-// Programs from source to outcome: completion values, errors and where they are, inputs, what a script finds around it.
+// Programs from source to outcome: completion values, errors and where they are, inputs, what a script finds
+// around it.
 #include "tests/support/engine_runner.h"
 
 namespace isobox::runner {
@@ -19,8 +20,9 @@ TEST_F(EngineRun, YieldsTheCompletionValue) {
 }
 
 TEST_F(EngineRun, RunsAtGlobalScope) {
-  EXPECT_EQ(valueOf("var g = 1; function h() { return g } [this === globalThis, globalThis.g, globalThis.h()]"),
-            "[true,1,1]");
+  EXPECT_EQ(
+      valueOf("var g = 1; function h() { return g } [this === globalThis, globalThis.g, globalThis.h()]"),
+      "[true,1,1]");
   EXPECT_EQ(valueOf("delete globalThis.g"), "true");
 }
 
@@ -70,9 +72,10 @@ TEST_F(EngineRun, SaysWhatWasThrownAndWhere) {
   EXPECT_EQ(ran.message, "cannot read property 'x' of null");
   EXPECT_EQ(ran.file, "script.js");
   EXPECT_EQ(ran.line, 2u);
-  EXPECT_EQ(ran.stack,
-            "TypeError: cannot read property 'x' of null\n    at inner (script.js:2)\n    at outer (script.js:4)\n"
-            "    at script.js:6");
+  EXPECT_EQ(
+      ran.stack,
+      "TypeError: cannot read property 'x' of null\n    at inner (script.js:2)\n    at outer (script.js:4)\n"
+      "    at script.js:6");
 }
 
 TEST_F(EngineRun, ShowsOnlyTheScriptsOwnCalls) {
@@ -93,22 +96,27 @@ TEST_F(EngineRun, DescribesWhateverIsThrown) {
 }
 
 TEST_F(EngineRun, DescribesErrorsOfTheScriptsOwnMaking) {
-  const std::string own = "function Mine(m) { this.message = m } Mine.prototype = Object.create(Error.prototype);"
-                          "Mine.prototype.name = 'Mine'; ";
+  const std::string own =
+      "function Mine(m) { this.message = m } Mine.prototype = Object.create(Error.prototype);"
+      "Mine.prototype.name = 'Mine'; ";
   const Ran ran = run(own + "throw new Mine('m')");
   EXPECT_EQ(ran.name, "Mine");
   EXPECT_EQ(ran.message, "m");
   EXPECT_EQ(run("var e = new Error('a'); e.stack = 'my stack'; throw e").stack, "my stack");
-  EXPECT_EQ(run("throw Object.defineProperty(new Error, 'message', {get: function () { return 'got' }})").message, "got");
+  EXPECT_EQ(
+      run("throw Object.defineProperty(new Error, 'message', {get: function () { return 'got' }})").message,
+      "got");
 }
 
 TEST_F(EngineRun, IsNotFooledByHostileErrors) {
   order.wall = Milliseconds(300);
-  const std::string hostile = "var e = new Error('fine'); Object.defineProperty(e, 'message', {get: function () { ";
+  const std::string hostile =
+      "var e = new Error('fine'); Object.defineProperty(e, 'message', {get: function () { ";
   EXPECT_EQ(run(hostile + "throw e }}); throw e").message, "");
   EXPECT_EQ(run(hostile + "throw e }}); throw e").name, "Error") << "what can be read is read";
   EXPECT_EQ(run(hostile + "for (;;); }}); throw e").claim, Claim::WallExpired);
-  EXPECT_EQ(run("throw {toString: function () { for (;;); }}").claim, Claim::Threw) << "toString is not asked";
+  EXPECT_EQ(run("throw {toString: function () { for (;;); }}").claim, Claim::Threw)
+      << "toString is not asked";
   EXPECT_EQ(run("throw new Proxy({}, {get: function () { for (;;); }})").claim, Claim::Threw);
   EXPECT_EQ(run("var e = new Error('x'.repeat(1e6)); throw e").message.size(), ipc::kMaxErrorText);
   EXPECT_EQ(run("throw new Error('fine')").message, "fine");
@@ -131,7 +139,8 @@ TEST_F(EngineRun, OffersProcessAndNothingDishonest) {
   EXPECT_EQ(valueOf("process.env.HOME"), "\"/h\"");
   order.env.clear();
   EXPECT_EQ(valueOf("process.env"), "{}");
-  EXPECT_EQ(valueOf("[typeof print, typeof alert, typeof require]"), R"(["undefined","undefined","undefined"])");
+  EXPECT_EQ(valueOf("[typeof print, typeof alert, typeof require]"),
+            R"(["undefined","undefined","undefined"])");
 }
 
 TEST_F(EngineRun, NamesTheInputThatIsWrong) {
@@ -146,9 +155,12 @@ TEST_F(EngineRun, NamesTheInputThatIsWrong) {
       {&ipc::RunOrder::env, "{\"a\":1}", "env: \"a\" is not a string"},
       {&ipc::RunOrder::context, "{\"NaN\":1}", "context: \"NaN\" is a constant of the language"},
       {&ipc::RunOrder::context, "{\"a\":01}", "context: a value was expected, at byte 7"},
-      {&ipc::RunOrder::context, "{\"a\":{\"$isobox\":\"Nonsense\"}}", "context: unknown $isobox form, at byte 27"},
-      {&ipc::RunOrder::context, "{\"a\":{\"$isobox\":\"hole\"}}", "context: a hole outside of an array, at byte 23"},
-      {&ipc::RunOrder::context, "{\"$isobox\":\"NaN\"}", "context: an object of names and values was expected, at byte 17"},
+      {&ipc::RunOrder::context, "{\"a\":{\"$isobox\":\"Nonsense\"}}",
+       "context: unknown $isobox form, at byte 27"},
+      {&ipc::RunOrder::context, "{\"a\":{\"$isobox\":\"hole\"}}",
+       "context: a hole outside of an array, at byte 23"},
+      {&ipc::RunOrder::context, "{\"$isobox\":\"NaN\"}",
+       "context: an object of names and values was expected, at byte 17"},
   };
   for (const auto& wrong : cases) {
     ipc::RunOrder bad = order;
@@ -173,8 +185,9 @@ TEST_F(EngineRun, BoundsTheNestingOfInputs) {
 TEST_F(EngineRun, ReadsNumbersExactlyInSourceToo) {
   EXPECT_EQ(valueOf("9007199254740993 === 9007199254740992"), "true");
   EXPECT_EQ(valueOf("1.7976931348623157e308"), "1.7976931348623157e+308");
-  EXPECT_EQ(valueOf("[Number('0.1') + Number('0.2'), parseFloat('12.5kg'), +'5e-324', 1e400, parseInt('08')]"),
-            R"([0.30000000000000004,12.5,5e-324,{"$isobox":"Infinity"},8])");
+  EXPECT_EQ(
+      valueOf("[Number('0.1') + Number('0.2'), parseFloat('12.5kg'), +'5e-324', 1e400, parseInt('08')]"),
+      R"([0.30000000000000004,12.5,5e-324,{"$isobox":"Infinity"},8])");
 }
 
 TEST_F(EngineRun, LocalTimeIsUtc) {
@@ -206,7 +219,7 @@ TEST_F(EngineRun, WarmingUpLeavesNoTrace) {
 TEST_F(EngineRun, MeasuresThePeakOfTheHeap) {
   const Bytes small = run("1").heapPeak;
   const Bytes large = run("var a = new Uint8Array(10e6); 1").heapPeak;
-  EXPECT_LT(small.count, 1_MiB .count);
+  EXPECT_LT(small.count, 1_MiB.count);
   EXPECT_GE(large.count, 10'000'000u);
   EXPECT_LE(large, order.heap);
 }

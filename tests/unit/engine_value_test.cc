@@ -43,7 +43,8 @@ const Form kForms[] = {
     {"1e21", "1e+21", ValueType::Number},
     {"-1.5e-7", "-1.5e-7", ValueType::Number},
     {"0.000001", "0.000001", ValueType::Number},
-    {"'\"\\\\\\b\\f\\n\\r\\t\\u0001\\u2028/'", "\"\\\"\\\\\\b\\f\\n\\r\\t\\u0001\u2028/\"", ValueType::String},
+    {"'\"\\\\\\b\\f\\n\\r\\t\\u0001\\u2028/'", "\"\\\"\\\\\\b\\f\\n\\r\\t\\u0001\u2028/\"",
+     ValueType::String},
     {"'\\ud83d\\ude00'", "\"\U0001F600\"", ValueType::String},
     {"'a\\ud800'", R"({"$isobox":"String","utf16":"YQAA2A=="})", ValueType::String},
     {"'\\ude00\\ud83d'", R"({"$isobox":"String","utf16":"AN492A=="})", ValueType::String},
@@ -64,16 +65,18 @@ const Form kForms[] = {
     {"[1, , 3, undefined]", R"([1,{"$isobox":"hole"},3,{"$isobox":"undefined"}])", ValueType::Array},
     {"Array(2)", R"([{"$isobox":"hole"},{"$isobox":"hole"}])", ValueType::Array},
     {"var a = [1]; a.x = 2; a", R"({"$isobox":"Array","items":[1],"properties":{"x":2}})", ValueType::Array},
-    {"/b(c)?/.exec('abc')", R"({"$isobox":"Array","items":["bc","c"],"properties":{"index":1,"input":"abc"}})",
-     ValueType::Array},
+    {"/b(c)?/.exec('abc')",
+     R"({"$isobox":"Array","items":["bc","c"],"properties":{"index":1,"input":"abc"}})", ValueType::Array},
     {"new Date(86400000)", R"({"$isobox":"Date","value":86400000})", ValueType::Date},
     {"new Date(NaN)", R"({"$isobox":"Date","value":null})", ValueType::Date},
     {"/a\\/\"/gim", R"({"$isobox":"RegExp","source":"a\\/\"","flags":"gim"})", ValueType::RegExp},
     {"new Uint8Array([1, 255])", R"({"$isobox":"Uint8Array","base64":"Af8="})", ValueType::TypedArray},
     {"new Uint16Array([1, 2, 3]).subarray(1)", R"({"$isobox":"Uint16Array","base64":"AgADAA=="})",
      ValueType::TypedArray},
-    {"new Float64Array([-0])", R"({"$isobox":"Float64Array","base64":"AAAAAAAAAIA="})", ValueType::TypedArray},
-    {"new DataView(new ArrayBuffer(4), 1, 2)", R"({"$isobox":"DataView","base64":"AAA="})", ValueType::TypedArray},
+    {"new Float64Array([-0])", R"({"$isobox":"Float64Array","base64":"AAAAAAAAAIA="})",
+     ValueType::TypedArray},
+    {"new DataView(new ArrayBuffer(4), 1, 2)", R"({"$isobox":"DataView","base64":"AAA="})",
+     ValueType::TypedArray},
     {"new ArrayBuffer(0)", R"({"$isobox":"ArrayBuffer","base64":""})", ValueType::ArrayBuffer},
     {"new Buffer('hi')", R"({"$isobox":"Uint8Array","base64":"aGk="})", ValueType::TypedArray},
     {"(function named() {})", R"({"$isobox":"Function","name":"named"})", ValueType::Function},
@@ -81,12 +84,14 @@ const Form kForms[] = {
     {"new Number(3)", R"({"$isobox":"Boxed","value":3})", ValueType::Object},
     {"new String('s')", R"({"$isobox":"Boxed","value":"s"})", ValueType::Object},
     {"new Boolean(false)", R"({"$isobox":"Boxed","value":false})", ValueType::Object},
-    {"Object(Symbol('b'))", R"({"$isobox":"Boxed","value":{"$isobox":"Symbol","description":"b"}})", ValueType::Object},
+    {"Object(Symbol('b'))", R"({"$isobox":"Boxed","value":{"$isobox":"Symbol","description":"b"}})",
+     ValueType::Object},
     {"new RangeError('far')",
      R"({"$isobox":"Error","name":"RangeError","message":"far","stack":"RangeError: far\n    at script.js:1"})",
      ValueType::Error},
     {"var e = new Error('m'); e.stack = 's'; e.code = 7; e",
-     R"({"$isobox":"Error","name":"Error","message":"m","stack":"s","properties":{"code":7}})", ValueType::Error},
+     R"({"$isobox":"Error","name":"Error","message":"m","stack":"s","properties":{"code":7}})",
+     ValueType::Error},
     {"var o = {}; [o, o, [o]]", "[{},{},[{}]]", ValueType::Array},
     {"new Proxy({a: 1}, {})", R"({"a":1})", ValueType::Object},
     {"new Proxy([1, 2], {})", "[1,2]", ValueType::Array},
@@ -105,26 +110,31 @@ TEST_F(EngineValue, ComesBackInAsItWentOut) {
 }
 
 TEST_F(EngineValue, RevivedThingsAreTheRealOnes) {
-  order.context = R"({"d":{"$isobox":"Date","value":5},"r":{"$isobox":"RegExp","source":"a+","flags":"i"},)"
-                  R"("e":{"$isobox":"Error","name":"TypeError","message":"m","stack":"s"},)"
-                  R"("u":{"$isobox":"Int16Array","base64":"AQD//w=="},"h":[{"$isobox":"hole"}],)"
-                  R"("f":{"$isobox":"Function","name":"fn"},"n":{"$isobox":"Error","name":"Own","message":"","stack":""}})";
-  EXPECT_EQ(valueOf("[d.getTime(), d instanceof Date, r.test('xAy'), e instanceof TypeError, e.message, e.stack]"),
-            R"([5,true,true,true,"m","s"])");
+  order.context =
+      R"({"d":{"$isobox":"Date","value":5},"r":{"$isobox":"RegExp","source":"a+","flags":"i"},)"
+      R"("e":{"$isobox":"Error","name":"TypeError","message":"m","stack":"s"},)"
+      R"("u":{"$isobox":"Int16Array","base64":"AQD//w=="},"h":[{"$isobox":"hole"}],)"
+      R"("f":{"$isobox":"Function","name":"fn"},"n":{"$isobox":"Error","name":"Own","message":"","stack":""}})";
+  EXPECT_EQ(
+      valueOf("[d.getTime(), d instanceof Date, r.test('xAy'), e instanceof TypeError, e.message, e.stack]"),
+      R"([5,true,true,true,"m","s"])");
   EXPECT_EQ(valueOf("[u[1], u.length, 0 in h, h.length, typeof f, f.name, n.name, String(n)]"),
             R"([-1,2,false,1,"function","fn","Own","Own"])");
   EXPECT_EQ(run("f()").message, "this function was passed as data and has no body here");
 }
 
 TEST_F(EngineValue, ReadsJsonInAllItsSpellings) {
-  order.context = " { \"a\" : [ 1.50e+1 , -0 , \"\\u0041\\/\\ud83d\\ude00\\ud800\" ] ,\t\"b\":1,\"b\":2, \"\\u0063\": 1e400 }\r\n";
+  order.context =
+      " { \"a\" : [ 1.50e+1 , -0 , \"\\u0041\\/\\ud83d\\ude00\\ud800\" ] ,\t\"b\":1,\"b\":2, \"\\u0063\": "
+      "1e400 }\r\n";
   EXPECT_EQ(valueOf("[a[0], 1 / a[1], a[2].length, a[2].charCodeAt(4), b, c, 1e-400]"),
             R"([15,{"$isobox":"-Infinity"},5,55296,2,{"$isobox":"Infinity"},0])");
 }
 
 TEST_F(EngineValue, RefusesWhatIsNotJson) {
-  for (const char* bad : {"", "01", "1.", ".5", "+1", "1e", "tru", "nul", "'a'", "\"\n\"", "\"\\x\"", "\"\\u12\"", "[1,]",
-                          "{\"a\":1,}", "{a:1}", "[1 2]", "\"", "[", "{", "-", "\"\t\"", "NaN", "1 1"}) {
+  for (const char* bad : {"",    "01",     "1.",      ".5",        "+1",     "1e",         "tru",   "nul",
+                          "'a'", "\"\n\"", "\"\\x\"", "\"\\u12\"", "[1,]",   "{\"a\":1,}", "{a:1}", "[1 2]",
+                          "\"",  "[",      "{",       "-",         "\"\t\"", "NaN",        "1 1"}) {
     order.context = "{\"value\":" + std::string(bad) + "}";
     EXPECT_EQ(run("value").claim, Claim::BadInput) << bad;
   }
@@ -133,16 +143,27 @@ TEST_F(EngineValue, RefusesWhatIsNotJson) {
 }
 
 TEST_F(EngineValue, RefusesFormsThatAreNotWhole) {
-  for (const char* bad :
-       {R"({"$isobox":1})", R"({"$isobox":"Date"})", R"({"$isobox":"Date","value":"x"})", R"({"$isobox":"Date","value":1e300})",
-        R"({"$isobox":"RegExp","source":"(","flags":""})", R"({"$isobox":"RegExp","source":"a","flags":"q"})",
-        R"({"$isobox":"Uint8Array","base64":"A"})", R"({"$isobox":"Uint8Array","base64":"!AAA"})",
-        R"({"$isobox":"Uint8Array","base64":"AB=="})", R"({"$isobox":"Int32Array","base64":"AAA="})",
-        R"({"$isobox":"String","utf16":"AA=="})", R"({"$isobox":"Boxed","value":{}})", R"({"$isobox":"Boxed","value":null})",
-        R"({"$isobox":"Object","entries":[[1,2]]})", R"({"$isobox":"Object","entries":[["a"]]})",
-        R"({"$isobox":"Array","items":[1],"properties":{"length":9}})", R"({"$isobox":"NaN","more":1})",
-        R"({"$isobox":"Error","name":"E","message":"m"})", R"({"$isobox":"Error","name":"E","message":1,"stack":""})",
-        R"({"$isobox":"Symbol","description":1})", R"({"a":{"$isobox":"hole"}})"}) {
+  for (const char* bad : {R"({"$isobox":1})",
+                          R"({"$isobox":"Date"})",
+                          R"({"$isobox":"Date","value":"x"})",
+                          R"({"$isobox":"Date","value":1e300})",
+                          R"({"$isobox":"RegExp","source":"(","flags":""})",
+                          R"({"$isobox":"RegExp","source":"a","flags":"q"})",
+                          R"({"$isobox":"Uint8Array","base64":"A"})",
+                          R"({"$isobox":"Uint8Array","base64":"!AAA"})",
+                          R"({"$isobox":"Uint8Array","base64":"AB=="})",
+                          R"({"$isobox":"Int32Array","base64":"AAA="})",
+                          R"({"$isobox":"String","utf16":"AA=="})",
+                          R"({"$isobox":"Boxed","value":{}})",
+                          R"({"$isobox":"Boxed","value":null})",
+                          R"({"$isobox":"Object","entries":[[1,2]]})",
+                          R"({"$isobox":"Object","entries":[["a"]]})",
+                          R"({"$isobox":"Array","items":[1],"properties":{"length":9}})",
+                          R"({"$isobox":"NaN","more":1})",
+                          R"({"$isobox":"Error","name":"E","message":"m"})",
+                          R"({"$isobox":"Error","name":"E","message":1,"stack":""})",
+                          R"({"$isobox":"Symbol","description":1})",
+                          R"({"a":{"$isobox":"hole"}})"}) {
     order.context = "{\"value\":" + std::string(bad) + "}";
     const Ran ran = run("value");
     EXPECT_EQ(ran.claim, Claim::BadInput) << bad;
@@ -175,12 +196,15 @@ TEST_F(EngineValue, KeepsRandomDoublesBitForBit) {
 }
 
 TEST_F(EngineValue, WritesNumbersAsTheEngineDoes) {
-  EXPECT_EQ(valueOf("var bad = []; for (var i = 0; i < 20000; i++) { var n = (Math.random() - 0.5) * Math.pow(10, i % 60 - 30);"
+  EXPECT_EQ(valueOf("var bad = []; for (var i = 0; i < 20000; i++) { var n = (Math.random() - 0.5) * "
+                    "Math.pow(10, i % 60 - 30);"
                     "if (Number(String(n)) !== n) bad.push(n) } bad"),
             "[]")
       << "the engine's own numbers come back from text";
-  for (const char* number : {"1e21", "123e-20", "1e-7", "0.000001", "5e-324", "100", "1.5", "123456789.125", "4294967296"})
-    EXPECT_EQ(valueOf("String(" + std::string(number) + ") === " + "'" + valueOf(number) + "'"), "true") << number;
+  for (const char* number :
+       {"1e21", "123e-20", "1e-7", "0.000001", "5e-324", "100", "1.5", "123456789.125", "4294967296"})
+    EXPECT_EQ(valueOf("String(" + std::string(number) + ") === " + "'" + valueOf(number) + "'"), "true")
+        << number;
 }
 
 TEST_F(EngineValue, DoesNotCallToJson) {
@@ -191,8 +215,9 @@ TEST_F(EngineValue, DoesNotCallToJson) {
 TEST_F(EngineValue, BoundsTheLengthOfTheText) {
   order.value = 100_B;
   EXPECT_EQ(run("'x'.repeat(98)").value.size(), 100u);
-  for (const char* large : {"'x'.repeat(99)", "'x'.repeat(1e6)", "Array(1000)", "new Uint8Array(80)", "var a = []; a[4e9] = 1; a",
-                            "var a = {}; for (var i = 0; i < 50; i++) a['k' + i] = i; a", "'\\ud800' + 'x'.repeat(80)"}) {
+  for (const char* large :
+       {"'x'.repeat(99)", "'x'.repeat(1e6)", "Array(1000)", "new Uint8Array(80)", "var a = []; a[4e9] = 1; a",
+        "var a = {}; for (var i = 0; i < 50; i++) a['k' + i] = i; a", "'\\ud800' + 'x'.repeat(80)"}) {
     const Ran ran = run(large);
     EXPECT_EQ(ran.claim, Claim::ValueTooLarge) << large;
     EXPECT_LT(ran.took.count(), 1000) << large;
@@ -247,8 +272,10 @@ TEST_F(EngineValue, EndsWithEndlessObjects) {
       "({get a() { for (;;); }})",
       "new Proxy([], {get: function (t, k) { for (;;); }})",
       "function more() { return {get more() { return more() }} } more()",
-      "var o = {get a() { this.b = this.b || {get x() { return o.c = {} }}; return new Array(100).join('x') }}; o",
-      "new Proxy([], {get: function (t, k) { return k === 'length' ? 4294967295 : 1 }, has: function () { return true }})",
+      "var o = {get a() { this.b = this.b || {get x() { return o.c = {} }}; return new Array(100).join('x') "
+      "}}; o",
+      "new Proxy([], {get: function (t, k) { return k === 'length' ? 4294967295 : 1 }, has: function () { "
+      "return true }})",
   };
   for (const char* source : endless) {
     const Ran ran = run(source);
@@ -263,23 +290,28 @@ TEST_F(EngineValue, EndsWithEndlessObjects) {
 TEST_F(EngineValue, SurvivesObjectsThatChangeUnderway) {
   EXPECT_EQ(valueOf("var o = {get a() { delete o.b; o.c = 1; return 0 }, b: 5}; o"),
             R"({"a":0,"b":{"$isobox":"undefined"}})");
-  EXPECT_EQ(valueOf("var a = [0, 1, 2]; Object.defineProperty(a, 0, {get: function () { a.length = 1; return 9 }}); a"),
-            R"([9,{"$isobox":"hole"},{"$isobox":"hole"}])");
+  EXPECT_EQ(
+      valueOf(
+          "var a = [0, 1, 2]; Object.defineProperty(a, 0, {get: function () { a.length = 1; return 9 }}); a"),
+      R"([9,{"$isobox":"hole"},{"$isobox":"hole"}])");
   EXPECT_EQ(valueOf("var a = [0]; Object.defineProperty(a, 0, {get: function () {"
                     "for (var i = 0; i < 1e5; i++) a.push(i); return 9 }}); a"),
             "[9]");
   EXPECT_EQ(run("var o = {get a() { var b = []; while (true) b.push([]) }}; o").claim, Claim::HeapExhausted);
-  EXPECT_EQ(run("var o = {get a() { while (true) console.log('x'.repeat(1e4)) }}; o").claim, Claim::ConsoleTooLong);
+  EXPECT_EQ(run("var o = {get a() { while (true) console.log('x'.repeat(1e4)) }}; o").claim,
+            Claim::ConsoleTooLong);
   EXPECT_EQ(valueOf("var o = {get a() { console.log('hi'); return 1 }}; o"), R"({"a":1})");
 }
 
 TEST_F(EngineValue, IsNotFooledByPrototypes) {
-  EXPECT_EQ(valueOf("Array.prototype[1] = 'P'; Object.prototype.x = 'P'; Object.prototype.toJSON = function () { return 1 };"
+  EXPECT_EQ(valueOf("Array.prototype[1] = 'P'; Object.prototype.x = 'P'; Object.prototype.toJSON = function "
+                    "() { return 1 };"
                     "[0, , 2]"),
             R"([0,{"$isobox":"hole"},2])");
-  EXPECT_EQ(valueOf("Object.defineProperty(Object.prototype, 'a', {set: function () { throw 1 }, get: function () {"
-                    "throw 2 }}); ({b: 1})"),
-            R"({"b":1})");
+  EXPECT_EQ(
+      valueOf("Object.defineProperty(Object.prototype, 'a', {set: function () { throw 1 }, get: function () {"
+              "throw 2 }}); ({b: 1})"),
+      R"({"b":1})");
   EXPECT_EQ(sentBack(R"({"a":1,"x":[1,2]})"), R"({"a":1,"x":[1,2]})") << "inputs are defined, not assigned";
 }
 

@@ -1,0 +1,152 @@
+// The commands of the isobox program and their help, as data. Runs in the isobox program.
+#include "ipc/client/cli/commands.h"
+
+#include <algorithm>
+#include <array>
+
+#include "ipc/verdict.h"
+
+namespace isobox::cli {
+namespace {
+
+constexpr OptionSpec kHelp{"--help", "", "print this help"};
+constexpr OptionSpec kSocket{"--socket", "PATH", "use the supervisor that listens there, not a private one"};
+constexpr OptionSpec kDegraded{
+    "--allow-degraded", "",
+    "run even if a layer of the jail cannot be put in place (private supervisor only)"};
+
+constexpr std::array kExecuteOptions{
+    OptionSpec{"--timeout", "TIME", "wall time: 5s, 500ms, 2min or a number of milliseconds [30s]"},
+    OptionSpec{"--cpu", "TIME", "CPU time, in the same form [30s]"},
+    OptionSpec{"--memory", "SIZE", "the engine's heap: 64MiB, 512KiB or a number of bytes [64MiB]"},
+    OptionSpec{"--env", "NAME=VALUE", "a variable of process.env; may be repeated"},
+    OptionSpec{"--context", "JSON", "an object whose members are variables of the program"},
+    OptionSpec{"--globals", "JSON", "the same, but --context wins where both have a name"},
+    OptionSpec{"--filename", "NAME", "the program's name in error messages"},
+    OptionSpec{"--language", "NAME", "javascript or typescript [javascript]"},
+    OptionSpec{"--json", "", "print the whole result as one line of JSON, and nothing else, on stdout"},
+    kSocket,
+    kDegraded,
+    kHelp,
+};
+
+constexpr std::array kInfoOptions{
+    kSocket,
+    kDegraded,
+    OptionSpec{"--json", "", "print one line of JSON"},
+    kHelp,
+};
+
+constexpr std::array kServeOptions{
+    OptionSpec{"--socket", "PATH", "where to listen"},
+    OptionSpec{"--mode", "MODE", "the socket's permissions: 0660"},
+    OptionSpec{"--policy", "FILE", "the operator's policy"},
+    OptionSpec{"--log-format", "FORMAT", "text or json"},
+    OptionSpec{"--allow-degraded", "", "start even if a layer of the jail cannot be put in place"},
+    kHelp,
+};
+
+constexpr std::array kDoctorOptions{
+    OptionSpec{"--json", "", "print one line of JSON"},
+    OptionSpec{"--allow-degraded", "", "succeed even if a layer is missing"},
+    kHelp,
+};
+
+constexpr std::array kCommands{
+    Command{"eval", "CODE", "run CODE and print its value as `node -p` does",
+            "What the program writes with console.log, .info and .debug goes to stdout, .warn and .error to "
+            "stderr,\n"
+            "before the value.\n",
+            kExecuteOptions, evalCommand, nullptr},
+    Command{
+        "run", "FILE", "run a file, or stdin for -, and print what it writes to the console",
+        "console.log, .info and .debug go to stdout, .warn and .error to stderr. The value is not printed.\n",
+        kExecuteOptions, runCommand, nullptr},
+    Command{
+        "serve", "", "start a supervisor that listens on a socket",
+        "All words are passed on to isobox-supervisor; `isobox-supervisor --help` has all of its options.\n",
+        kServeOptions, nullptr, serveCommand},
+    Command{"doctor", "",
+            "say which layers of the jail this machine can put in place, and how to mend the others",
+            "All words are passed on to isobox-supervisor --doctor.\n", kDoctorOptions, nullptr,
+            doctorCommand},
+    Command{"info", "", "print version, limits, pool and isolation of a supervisor", "", kInfoOptions,
+            infoCommand, nullptr},
+};
+
+/// "  left    right" lines with the right sides under one another.
+class Columns {
+ public:
+  void add(std::string left, std::string_view right) {
+    width_ = std::max(width_, left.size());
+    rows_.emplace_back(std::move(left), right);
+  }
+  std::string text() const {
+    std::string out;
+    for (const auto& [left, right] : rows_)
+      out += "  " + left + std::string(width_ - left.size() + 3, ' ') + std::string(right) + "\n";
+    return out;
+  }
+
+ private:
+  std::size_t width_ = 0;
+  std::vector<std::pair<std::string, std::string_view>> rows_;
+};
+
+constexpr std::string_view kStatusHelp =
+    "\nExit status: the verdict's, or 2 for wrong usage (a missing file too), or "
+    "130 after Ctrl-C.\n";
+
+std::string statusTable() {
+  Columns columns;
+  for (int i = 0; i < kVerdictCount; ++i) {
+    const auto verdict = static_cast<Verdict>(i);
+    columns.add(std::to_string(verdictExitStatus(verdict)), verdictName(verdict));
+    if (verdict == Verdict::Error)
+      columns.add("2", "wrong usage of isobox itself, a file that cannot be read");
+  }
+  columns.add("130", "ended by Ctrl-C (143 by SIGTERM, 129 by SIGHUP)");
+  return columns.text();
+}
+
+}  // namespace
+
+std::span<const Command> commands() {
+  return kCommands;
+}
+
+const Command* findCommand(std::string_view name) {
+  const auto found = std::find_if(kCommands.begin(), kCommands.end(),
+                                  [&](const Command& command) { return command.name == name; });
+  return found == kCommands.end() ? nullptr : &*found;
+}
+
+std::string programHelp() {
+  Columns list;
+  for (const Command& command : kCommands)
+    list.add(std::string(command.name) + (command.operand.empty() ? "" : " ") + std::string(command.operand),
+             command.summary);
+  list.add("help [COMMAND]", "print this help, or a command's");
+  return "Usage: isobox COMMAND [OPTION]…\n\nRuns JavaScript that nobody trusts, each program in a locked "
+         "process of "
+         "its own.\n\nCommands:\n" +
+         list.text() +
+         "\nOptions:\n  --version   print the version\n  --help      print this help\n\nExit status:\n" +
+         statusTable();
+}
+
+std::string commandHelp(const Command& command) {
+  Columns options;
+  for (const OptionSpec& option : command.options)
+    options.add(std::string(option.name) + (option.value.empty() ? "" : " ") + std::string(option.value),
+                option.help);
+  std::string text = "Usage: isobox " + std::string(command.name) + " [OPTION]…" +
+                     (command.operand.empty() ? "" : " ") + std::string(command.operand) + "\n\n";
+  text += std::string(command.summary) + ".\n";
+  text[text.size() - command.summary.size() - 2] =
+      static_cast<char>(std::toupper(static_cast<unsigned char>(command.summary[0])));
+  text += std::string(command.details) + "\nOptions:\n" + options.text();
+  return command.passOn == nullptr ? text + std::string(kStatusHelp) : text;
+}
+
+}  // namespace isobox::cli

@@ -1,0 +1,12 @@
+// Everything of the public C++ library: isobox::IsoBox runs JavaScript that nobody trusts.
+// Used in the user's process.
+#ifndef ISOBOX_ISOBOX_H
+#define ISOBOX_ISOBOX_H
+
+#include "isobox/box.h"
+#include "isobox/options.h"
+#include "isobox/result.h"
+#include "isobox/values.h"
+#include "isobox/verdict.h"
+
+#endif

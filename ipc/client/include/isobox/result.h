@@ -1,0 +1,101 @@
+// What comes back from one execution. Used in the user's process; the text in it may come from a hostile
+// script and is bounded and valid UTF-8, nothing more: escape it before it goes to a terminal, a page or a
+// log.
+#ifndef ISOBOX_RESULT_H
+#define ISOBOX_RESULT_H
+
+#include <boost/json/object.hpp>
+#include <boost/json/value.hpp>
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "isobox/verdict.h"
+
+namespace isobox {
+
+using FractionalMilliseconds = std::chrono::duration<double, std::milli>;
+
+/// An error that the script threw and did not catch, or a syntax error.
+struct ScriptError {
+  std::string name;
+  std::string message;
+  std::string stack;
+  std::string file;
+  std::uint32_t line = 0;    // from 1; 0 when unknown
+  std::uint32_t column = 0;  // from 1; 0 when unknown
+};
+
+/// The system call that ended an execution with Verdict::Violation.
+struct SyscallViolation {
+  std::string name;  // "openat"; "" when the number has none
+  std::int64_t number = 0;
+  std::string abi;  // "x86_64", "x32", "i386"
+  std::vector<std::uint64_t> arguments;
+};
+
+enum class ConsoleLevel { Log, Info, Debug, Warn, Error };
+
+/// "log", "info", …
+std::string_view consoleLevelName(ConsoleLevel level);
+
+struct ConsoleEntry {
+  ConsoleLevel level{};
+  std::string text;
+};
+
+/// Who measured the memory. None: nobody did.
+enum class MemorySource { None, Cgroup, Rusage };
+
+/// "none", "cgroup", "rusage".
+std::string_view memorySourceName(MemorySource source);
+
+/// The layers that were in force around the execution, each with how it was proven.
+struct IsolationReport {
+  std::vector<std::pair<std::string, std::string>> layers;
+  std::vector<std::string> missing;  // only with allowDegraded
+  std::string filterDigest;          // SHA-256 of the runner's system call filter
+};
+
+struct ExecutionResult {
+  Verdict verdict = Verdict::InternalError;
+  std::string message;                // one sentence on why; empty for ok
+  boost::json::value value;           // with ok; values that JSON lacks are tagged, see values.h. Else null.
+  std::string type = "undefined";     // "number", "array", "date", …
+  FractionalMilliseconds duration{};  // from the program's start to its end
+  FractionalMilliseconds cpu{};       // user and system time of the run
+  FractionalMilliseconds queued{};    // waiting for a runner
+  std::uint64_t memory = 0;           // peak, in bytes
+  MemorySource memorySource = MemorySource::None;
+  std::optional<ScriptError> error;
+  std::optional<SyscallViolation> violation;
+  std::vector<ConsoleEntry> console;
+  std::optional<IsolationReport> isolation;
+
+  bool ok() const { return verdict == Verdict::Ok; }
+};
+
+/// The result as one JSON object, with the names and units of the supervisor's wire: times in fractional
+/// milliseconds, memory in bytes, `value` only with ok.
+boost::json::object toJson(const ExecutionResult& result);
+
+/// Thrown by run() for every verdict but ok. what() is the message, with file and line where there is one.
+class ExecutionError : public std::runtime_error {
+ public:
+  explicit ExecutionError(ExecutionResult result);
+
+  Verdict verdict() const { return result_.verdict; }
+  const ExecutionResult& result() const { return result_; }
+
+ private:
+  ExecutionResult result_;
+};
+
+}  // namespace isobox
+
+#endif

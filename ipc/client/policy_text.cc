@@ -1,0 +1,96 @@
+// Checking a box's options, and a policy file made from them. Runs in the user's process.
+#include "ipc/client/policy_text.h"
+
+#include <sys/un.h>
+
+#include <algorithm>
+#include <boost/json/object.hpp>
+#include <stdexcept>
+
+#include "ipc/base/units.h"
+#include "ipc/client/requests.h"
+#include "ipc/json.h"
+#include "policy/limits.h"
+
+namespace isobox::detail {
+
+namespace json = boost::json;
+
+namespace {
+
+[[noreturn]] void refuse(const std::string& option, const std::string& why) {
+  throw std::invalid_argument("IsoBoxOptions." + option + ": " + why);
+}
+
+void checkExecution(const IsoBoxOptions::Execution& execution) {
+  const auto& hard = policy::kHardCeiling;
+  if (execution.timeout && (execution.timeout->count() <= 0 || *execution.timeout > hard.wall))
+    refuse("execution.timeout", std::to_string(execution.timeout->count()) + " ms is not within 1 … " +
+                                    std::to_string(hard.wall.count()) + " ms");
+  const auto memory = execution.memory.max;
+  if (memory && (*memory < policy::kMinimumMemory.count || *memory > hard.memory.count))
+    refuse("execution.memory.max", std::to_string(*memory) + " bytes is not within " +
+                                       std::to_string(policy::kMinimumMemory.count) + " … " +
+                                       std::to_string(hard.memory.count) + " bytes");
+}
+
+void checkPool(const IsoBoxOptions::Pool& pool) {
+  if (pool.max == 0) refuse("pool.max", "0 runners cannot run anything");
+  if (pool.min > pool.max)
+    refuse("pool.min", std::to_string(pool.min) + " is above pool.max, " + std::to_string(pool.max));
+  if (pool.idleTimeout.count() < 0)
+    refuse("pool.idleTimeout", std::to_string(pool.idleTimeout.count()) + " ms is negative");
+}
+
+void checkSupervisor(const IsoBoxOptions& options) {
+  if (options.socket.size() >= sizeof(sockaddr_un::sun_path))
+    refuse("socket",
+           "the path is longer than " + std::to_string(sizeof(sockaddr_un::sun_path) - 1) + " bytes");
+  if (options.socket.find('\0') != std::string::npos) refuse("socket", "the path has a NUL character in it");
+  if (!options.socket.empty() && !options.supervisorPath.empty())
+    refuse("supervisorPath", "is for a private supervisor, but socket names a running one");
+}
+
+void checkContext(const IsoBoxOptions::Context& context) {
+  if (const auto wrong = wrongVariables(context.globals)) refuse("context.globals", *wrong);
+  if (const auto wrong = wrongEnvironment(context.env)) refuse("context.env", *wrong);
+}
+
+}  // namespace
+
+void checkOptions(const IsoBoxOptions& options) {
+  checkExecution(options.execution);
+  checkPool(options.pool);
+  checkSupervisor(options);
+  checkContext(options.context);
+}
+
+std::string policyText(const IsoBoxOptions& options) {
+  json::object limits;
+  json::object ceiling;
+  if (const auto timeout = options.execution.timeout) {
+    // A script cannot use more CPU time than wall time; a CPU limit below the timeout would come as a
+    // surprise.
+    const auto cpu = std::max(policy::Limits{}.cpu, *timeout);
+    limits["wall"] = timeout->count();
+    limits["cpu"] = cpu.count();
+    ceiling["wall"] = std::max(policy::kDefaultCeiling.wall, *timeout).count();
+    ceiling["cpu"] = std::max(policy::kDefaultCeiling.cpu, cpu).count();
+  }
+  if (const auto memory = options.execution.memory.max) {
+    limits["memory"] = *memory;
+    ceiling["memory"] = std::max(policy::kDefaultCeiling.memory.count, *memory);
+  }
+  json::object policy{
+      {"limits", std::move(limits)},
+      {"ceiling", std::move(ceiling)},
+      {"pool",
+       {{"min", options.pool.min},
+        {"max", options.pool.max},
+        {"idleTimeout", options.pool.idleTimeout.count()}}},
+  };
+  if (options.jail.allowDegraded) policy["jail"] = {{"allowDegraded", true}};
+  return ipc::writeJson(policy);
+}
+
+}  // namespace isobox::detail

@@ -1,0 +1,132 @@
+// From the supervisor's answers to replies and results. Runs on the box's thread in the user's process.
+#include "ipc/client/replies.h"
+
+#include <utility>
+
+#include "ipc/json.h"
+
+namespace isobox::detail {
+
+namespace json = boost::json;
+
+namespace {
+
+Verdict verdictOf(ipc::RpcCode code) {
+  switch (code) {
+    case ipc::RpcCode::Overloaded:
+      return Verdict::Overloaded;
+    case ipc::RpcCode::Cancelled:
+      return Verdict::Cancelled;
+    case ipc::RpcCode::ParseError:
+    case ipc::RpcCode::InvalidRequest:
+    case ipc::RpcCode::InvalidParams:
+      return Verdict::InvalidRequest;
+    default:
+      return Verdict::InternalError;
+  }
+}
+
+MemorySource memorySourceOf(ipc::MemorySource source) {
+  switch (source) {
+    case ipc::MemorySource::Cgroup:
+      return MemorySource::Cgroup;
+    case ipc::MemorySource::Rusage:
+      return MemorySource::Rusage;
+    case ipc::MemorySource::None:
+      return MemorySource::None;
+  }
+  return MemorySource::None;
+}
+
+ConsoleLevel levelOf(ipc::ConsoleLevel level) {
+  switch (level) {
+    case ipc::ConsoleLevel::Log:
+      return ConsoleLevel::Log;
+    case ipc::ConsoleLevel::Info:
+      return ConsoleLevel::Info;
+    case ipc::ConsoleLevel::Debug:
+      return ConsoleLevel::Debug;
+    case ipc::ConsoleLevel::Warn:
+      return ConsoleLevel::Warn;
+    case ipc::ConsoleLevel::Error:
+      return ConsoleLevel::Error;
+  }
+  return ConsoleLevel::Log;
+}
+
+void takeEvidence(ExecutionResult& result, ipc::ExecutionReport& report) {
+  if (auto& error = report.error)
+    result.error = ScriptError{std::move(error->name),
+                               std::move(error->message),
+                               std::move(error->stack),
+                               std::move(error->file),
+                               error->line,
+                               error->column};
+  if (auto& call = report.violation)
+    result.violation = SyscallViolation{std::move(call->name), call->number, std::move(call->abi),
+                                        std::move(call->arguments)};
+  for (ipc::ConsoleEntry& entry : report.console)
+    result.console.push_back({levelOf(entry.level), std::move(entry.text)});
+  if (auto& layers = report.isolation)
+    result.isolation = IsolationReport{std::move(layers->layers), std::move(layers->missing),
+                                       std::move(layers->filterDigest)};
+}
+
+}  // namespace
+
+Reply toReply(ipc::Answer answer) {
+  if (!answer.error) return {.result = std::move(answer.result)};
+  return {.verdict = verdictOf(answer.error->code), .message = std::move(answer.error->message)};
+}
+
+std::optional<Reply> parseRefusal(std::string_view line) {
+  auto parsed = ipc::parseJson(line);
+  if (!parsed || !parsed->is_object()) return std::nullopt;
+  const json::object& answer = parsed->get_object();
+  const json::value* id = answer.if_contains("id");
+  const json::value* error = answer.if_contains("error");
+  if (id == nullptr || !id->is_null() || error == nullptr || !error->is_object()) return std::nullopt;
+  const json::value* code = error->get_object().if_contains("code");
+  const json::value* message = error->get_object().if_contains("message");
+  if (code == nullptr || !code->is_int64() || message == nullptr || !message->is_string())
+    return std::nullopt;
+  return Reply{.verdict = verdictOf(static_cast<ipc::RpcCode>(code->get_int64())),
+               .message = std::string(message->get_string())};
+}
+
+ExecutionResult toResult(Reply reply) {
+  if (reply.verdict != Verdict::Ok) return failedResult(reply.verdict, std::move(reply.message));
+  auto received = ipc::parseReport(std::move(reply.result));
+  if (!received)
+    return failedResult(Verdict::InternalError,
+                        "the supervisor sent a result that this library does not understand");
+  ipc::ExecutionReport& report = received->report;
+  ExecutionResult result;
+  result.verdict = report.verdict;
+  result.message = std::move(report.message);
+  if (received->value) result.value = std::move(*received->value);
+  result.type = ipc::valueTypeName(report.type);
+  result.duration = report.duration;
+  result.cpu = report.cpu;
+  result.queued = report.queued;
+  result.memory = report.memory.count;
+  result.memorySource = memorySourceOf(report.memorySource);
+  takeEvidence(result, report);
+  return result;
+}
+
+ExecutionResult failedResult(Verdict verdict, std::string message) {
+  ExecutionResult result;
+  result.verdict = verdict;
+  result.message = std::move(message);
+  return result;
+}
+
+std::string excerpt(std::string_view line) {
+  constexpr std::size_t kShown = 80;
+  std::string text;
+  ipc::appendJsonString(text, line.substr(0, kShown));
+  return line.size() > kShown ? text + "…" : text;
+}
+
+}  // namespace isobox::detail

@@ -1,0 +1,29 @@
+// From a call's options to the parameters of `run`. Runs in the user's process.
+#ifndef ISOBOX_IPC_CLIENT_REQUESTS_H
+#define ISOBOX_IPC_CLIENT_REQUESTS_H
+
+#include <boost/json/object.hpp>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "isobox/options.h"
+
+namespace isobox::detail {
+
+/// Parameters for `run`, or why the call makes no sense ("options.env: …"). What can be judged only with the
+/// policy is left to the supervisor.
+std::variant<boost::json::object, std::string> runParams(const IsoBoxOptions& box, std::string_view code,
+                                                         const ExecutionOptions& options);
+
+/// What is wrong with variables: text that is not UTF-8.
+std::optional<std::string> wrongVariables(const boost::json::object& variables);
+
+/// What is wrong with environment variables: names that no environment can have, text that is not UTF-8.
+std::optional<std::string> wrongEnvironment(const std::map<std::string, std::string>& env);
+
+}  // namespace isobox::detail
+
+#endif
