@@ -32,6 +32,11 @@ ipc::RunOrder makeOrder(ipc::RunRequest& request, const policy::Limits& limits) 
           .env = objectText(request.env)};
 }
 
+/// A limit by the name that the client gave it.
+Error underParams(const Error& error) {
+  return Error{"params." + (error.operation == "wall" ? "timeout" : error.operation), error.code, error.detail};
+}
+
 ipc::RpcError invalid(const Error& error) {
   return {ipc::RpcCode::InvalidParams, error.operation + (error.detail.empty() ? "" : ": " + error.detail)};
 }
@@ -70,12 +75,13 @@ ipc::ExecutionReport makeReport(RunRecord record, Microseconds queued) {
 Result<policy::Limits> Executions::limitsFor(const ipc::RunRequest& request) const {
   policy::Limits limits = policy_.defaults;
   if (request.timeout) limits.wall = *request.timeout;
-  if (request.cpu) limits.cpu = *request.cpu;
+  // Whoever asks for more time without a word about CPU time means that too.
+  limits.cpu = request.cpu ? *request.cpu : std::min(policy_.ceiling.cpu, std::max(limits.cpu, limits.wall));
   if (request.memory) limits.memory = *request.memory;
   if (request.console) limits.console = *request.console;
   if (request.value) limits.value = *request.value;
   if (request.valueDepth) limits.valueDepth = *request.valueDepth;
-  ISOBOX_CHECK(policy::checkWithin(limits, policy_.ceiling));
+  if (const auto within = policy::checkWithin(limits, policy_.ceiling); !within) return underParams(within.error());
   return limits;
 }
 
@@ -161,9 +167,14 @@ ipc::IsolationReport Executions::isolation() const {
   report.layers.emplace_back("descriptors", "one, every other number probed");
   report.layers.emplace_back("resource_limits", "set and read back in the runner");
   if (cgroups_) report.layers.emplace_back("cgroup", cgroups_->describe());
-  if (const auto* zygote = pool_.zygote())
-    for (const auto& fact : zygote->facts()) report.layers.push_back(fact);
   report.missing = plan_.missing;
+  if (const auto* zygote = pool_.zygote()) {
+    for (const auto& fact : zygote->facts()) {
+      // What a zygote may lack it lacks only under --allow-degraded: see runner/lockdown.h.
+      if (fact.second == "absent") report.missing.push_back(fact.first);
+      else report.layers.push_back(fact);
+    }
+  }
   report.filterDigest = plan_.filterDigest;
   return report;
 }

@@ -29,27 +29,25 @@ Result<> cutBoundingSet() {
   return {};
 }
 
-/// A root that was started without it, as in some containers, has no reserve.
-cap_flag_value_t reserve() {
+bool isPermitted(cap_value_t capability) {
   cap_flag_value_t present = CAP_CLEAR;
   const Capabilities current(::cap_get_proc());
-  if (current) ::cap_get_flag(current.get(), kInReserve[0], CAP_PERMITTED, &present);
-  return present;
+  return current && ::cap_get_flag(current.get(), capability, CAP_PERMITTED, &present) == 0 && present == CAP_SET;
 }
 
-/// Sets the permitted and effective sets and reads them back.
-Result<> setCapabilities(bool reserveInForce) {
-  const Capabilities wanted(::cap_init());
-  const cap_flag_value_t kept = reserve();
-  if (!wanted || ::cap_set_flag(wanted.get(), CAP_PERMITTED, 2, kInForce, CAP_SET) != 0 ||
-      ::cap_set_flag(wanted.get(), CAP_EFFECTIVE, 2, kInForce, CAP_SET) != 0 ||
-      ::cap_set_flag(wanted.get(), CAP_PERMITTED, 1, kInReserve, kept) != 0 ||
-      ::cap_set_flag(wanted.get(), CAP_EFFECTIVE, 1, kInReserve, reserveInForce ? kept : CAP_CLEAR) != 0)
-    return errnoError("choose capabilities");
+/// Sets both sets to what `wanted` says and reads them back.
+Result<> enter(const Capabilities& wanted) {
   if (::cap_set_proc(wanted.get()) != 0) return errnoError("set the supervisor's capabilities");
   const Capabilities actual(::cap_get_proc());
   if (!actual || ::cap_compare(wanted.get(), actual.get()) != 0) return Error{"read back capabilities", 0, {}};
   return {};
+}
+
+/// Adds the reserve to the effective set, or takes it out, where it is permitted at all.
+bool setReserve(cap_flag_value_t value) {
+  const Capabilities wanted(::cap_get_proc());
+  return wanted && isPermitted(kInReserve[0]) && ::cap_set_flag(wanted.get(), CAP_EFFECTIVE, 1, kInReserve, value) == 0 &&
+         ::cap_set_proc(wanted.get()) == 0;
 }
 
 }  // namespace
@@ -57,12 +55,25 @@ Result<> setCapabilities(bool reserveInForce) {
 Result<> dropPrivileges() {
   if (::geteuid() != 0) return {};
   ISOBOX_CHECK(cutBoundingSet());
-  return setCapabilities(false);
+  const Capabilities wanted(::cap_init());
+  // A root that was started without the reserve, as in some containers, has none.
+  const cap_flag_value_t reserve = isPermitted(kInReserve[0]) ? CAP_SET : CAP_CLEAR;
+  if (!wanted || ::cap_set_flag(wanted.get(), CAP_PERMITTED, 2, kInForce, CAP_SET) != 0 ||
+      ::cap_set_flag(wanted.get(), CAP_EFFECTIVE, 2, kInForce, CAP_SET) != 0 ||
+      ::cap_set_flag(wanted.get(), CAP_PERMITTED, 1, kInReserve, reserve) != 0)
+    return errnoError("choose capabilities");
+  return enter(wanted);
 }
 
-FileRights::FileRights() : raised_(::geteuid() == 0 && setCapabilities(true)) {}
+FileRights::FileRights() {
+  cap_flag_value_t before = CAP_CLEAR;
+  const Capabilities current(::cap_get_proc());
+  if (current) ::cap_get_flag(current.get(), kInReserve[0], CAP_EFFECTIVE, &before);
+  raised_ = before == CAP_CLEAR && setReserve(CAP_SET);
+}
+
 FileRights::~FileRights() {
-  if (raised_) (void)setCapabilities(false);
+  if (raised_) setReserve(CAP_CLEAR);
 }
 
 }  // namespace isobox::supervisor

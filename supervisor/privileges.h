@@ -21,7 +21,7 @@ class FileRights {
   FileRights& operator=(const FileRights&) = delete;
 
  private:
-  bool raised_;
+  bool raised_ = false;
 };
 
 }  // namespace isobox::supervisor
