@@ -66,32 +66,59 @@ std::vector<std::string> wordsOf(const std::string& path) {
   return words;
 }
 
-bool handsOn(const std::string& directory, const std::vector<std::string>& controllers) {
-  const auto enabled = wordsOf(directory + "/cgroup.subtree_control");
-  return std::all_of(controllers.begin(), controllers.end(), [&](const auto& c) { return contains(enabled, c); });
-}
-
-bool enable(const std::string& directory, const std::vector<std::string>& controllers) {
-  for (const auto& controller : controllers)
-    if (!writeFile(directory + "/cgroup.subtree_control", "+" + controller)) return false;
-  return handsOn(directory, controllers);
-}
-
-bool writable(const std::string& directory) { return ::access(directory.c_str(), W_OK) == 0; }
-
-/// A group with processes cannot hand controllers on, so we step aside into a child; nobody else may be in it.
-bool stepAside(const std::string& directory, const std::string& leaf) {
-  const auto processes = wordsOf(directory + "/cgroup.procs");
-  if (processes.size() != 1 || processes[0] != std::to_string(::getpid())) return false;
-  const std::string child = directory + "/" + leaf;
-  if (::mkdir(child.c_str(), 0755) != 0 && errno != EEXIST) return false;
-  return writeFile(child + "/cgroup.procs", processes[0]).has_value();
-}
-
 std::string listed(const std::vector<std::string>& words) {
   std::string text;
   for (const auto& word : words) text += (text.empty() ? "" : ", ") + word;
   return text;
+}
+
+std::vector<std::string> handedOn(const std::string& directory) { return wordsOf(directory + "/cgroup.subtree_control"); }
+
+bool containsAll(const std::vector<std::string>& all, const std::vector<std::string>& some) {
+  return std::all_of(some.begin(), some.end(), [&](const auto& each) { return contains(all, each); });
+}
+
+/// Hands on what is wanted and not yet handed on; what is optional and cannot be had stays out.
+bool enable(const std::string& directory, const std::vector<std::string>& required, const std::vector<std::string>& optional) {
+  const auto write = [&](const std::string& controller) {
+    return contains(handedOn(directory), controller) ||
+           writeFile(directory + "/cgroup.subtree_control", "+" + controller).has_value();
+  };
+  for (const auto& controller : optional) write(controller);
+  return std::all_of(required.begin(), required.end(), write);
+}
+
+UnifiedParent parentAt(const std::string& directory, const std::vector<std::string>& required,
+                       const std::vector<std::string>& optional) {
+  UnifiedParent parent{directory, required};
+  const auto enabled = handedOn(directory);
+  for (const auto& controller : optional)
+    if (contains(enabled, controller)) parent.controllers.push_back(controller);
+  return parent;
+}
+
+bool writable(const std::string& directory) { return ::access(directory.c_str(), W_OK) == 0; }
+
+/// Only the real root may have processes and hand controllers on; it is the one group without a type. The root of a cgroup
+/// namespace looks like "/" and is an ordinary group.
+bool isRealRoot(const std::string& directory) { return ::access((directory + "/cgroup.type").c_str(), F_OK) != 0; }
+
+/// A group with processes cannot hand controllers on, so we step aside into a child; nobody else may be in it.
+Result<> stepAside(const std::string& directory, const std::string& leaf) {
+  const auto processes = wordsOf(directory + "/cgroup.procs");
+  if (processes.size() != 1 || processes[0] != std::to_string(::getpid()))
+    return Error{"use cgroup " + directory, EBUSY, "other processes are in it"};
+  const std::string child = directory + "/" + leaf;
+  if (::mkdir(child.c_str(), 0755) != 0 && errno != EEXIST) return errnoError("make cgroup " + child);
+  return writeFile(child + "/cgroup.procs", processes[0]);
+}
+
+Result<> prepareOwn(const std::string& own, const std::vector<std::string>& required,
+                    const std::vector<std::string>& optional, const std::string& leaf) {
+  if (!writable(own) || !writable(own + "/cgroup.procs")) return Error{"use cgroup " + own, EACCES, "it is not delegated"};
+  if (!isRealRoot(own) && !containsAll(handedOn(own), required)) ISOBOX_CHECK(stepAside(own, leaf));
+  if (!enable(own, required, optional)) return Error{"use cgroup " + own, EACCES, "it has no " + listed(required) + " to hand on"};
+  return {};
 }
 
 }  // namespace
@@ -127,21 +154,24 @@ Result<std::vector<CgroupMount>> findCgroupMounts() {
   return mounts;
 }
 
-Result<std::string> chooseUnifiedParent(const CgroupMount& mount, const std::vector<std::string>& controllers,
-                                        const std::string& preferred, const std::string& leaf) {
+Result<UnifiedParent> chooseUnifiedParent(const CgroupMount& mount, const std::vector<std::string>& required,
+                                          const std::vector<std::string>& optional, const std::string& preferred,
+                                          const std::string& leaf) {
   if (!preferred.empty()) {
-    if (handsOn(preferred, controllers) || enable(preferred, controllers)) return preferred;
-    return Error{"use cgroup " + preferred, 0, "it does not hand on " + listed(controllers)};
+    if (enable(preferred, required, optional)) return parentAt(preferred, required, optional);
+    return Error{"use cgroup " + preferred, 0, "it does not hand on " + listed(required)};
   }
-  const std::string& own = mount.ownDirectory;
-  const bool isRoot = own == mount.mountPoint;
-  if (writable(own) && (handsOn(own, controllers) || isRoot || stepAside(own, leaf)) && enable(own, controllers)) return own;
+  // We may have stepped aside already.
+  std::string own = mount.ownDirectory;
+  if (own.ends_with("/" + leaf)) own.resize(own.size() - leaf.size() - 1);
+  const auto prepared = prepareOwn(own, required, optional, leaf);
+  if (prepared) return parentAt(own, required, optional);
   for (std::string at = own; at.size() > mount.mountPoint.size();) {
     at = at.substr(0, at.rfind('/'));
-    if (writable(at) && writable(at + "/cgroup.procs") && handsOn(at, controllers)) return at;
+    if (writable(at) && writable(at + "/cgroup.procs") && containsAll(handedOn(at), required)) return parentAt(at, required, optional);
   }
   return Error{"find a cgroup", EACCES,
-               "no group above " + own + " is delegated with " + listed(controllers) +
+               prepared.error().describe() + "; no group above it is delegated with " + listed(required) +
                    "; as an ordinary user: systemd-run --user --scope -p Delegate=yes COMMAND; in a unit: Delegate=yes"};
 }
 

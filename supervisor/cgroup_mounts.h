@@ -25,11 +25,18 @@ std::vector<CgroupMount> parseCgroupMounts(std::string_view mountinfo, std::stri
 /// The same for this process, with v2 controllers filled in.
 Result<std::vector<CgroupMount>> findCgroupMounts();
 
-/// A directory of the v2 hierarchy below which we may make groups that have `controllers`: `preferred` if given, else
-/// our own group if nobody else is in it (we then move into a child named `leaf`), else the nearest ancestor that
-/// already hands the controllers on, or the root. Error: with the command that mends it.
-Result<std::string> chooseUnifiedParent(const CgroupMount& mount, const std::vector<std::string>& controllers,
-                                        const std::string& preferred, const std::string& leaf);
+/// A directory of the v2 hierarchy below which we may make groups, and the controllers that they will have.
+struct UnifiedParent {
+  std::string directory;
+  std::vector<std::string> controllers;
+};
+
+/// A place whose groups have all of `required`, and of `optional` what can be had there: `preferred` if given, else our own
+/// group if nobody else is in it (we then move into a child named `leaf`), else the nearest ancestor that already hands
+/// the controllers on, or the root. Error: why not, with the command that mends it.
+Result<UnifiedParent> chooseUnifiedParent(const CgroupMount& mount, const std::vector<std::string>& required,
+                                          const std::vector<std::string>& optional, const std::string& preferred,
+                                          const std::string& leaf);
 
 }  // namespace isobox::supervisor
 

@@ -21,6 +21,8 @@ namespace isobox::supervisor {
 namespace {
 
 constexpr const char* kPrefix = "isobox-";
+// Where a supervisor steps aside to, see chooseUnifiedParent. It cannot remove the group that it is in.
+constexpr const char* kLeafPrefix = "isobox-supervisor-";
 
 std::vector<std::string> directoriesOf(const std::vector<ControllerPlace>& places) {
   std::vector<std::string> directories;
@@ -57,7 +59,7 @@ void removeLeftovers(const std::string& parent) {
     const std::string name = entry->d_name;
     if (!name.starts_with(kPrefix)) continue;
     pid_t owner = 0;
-    const auto digits = name.substr(std::string(kPrefix).size());
+    const auto digits = name.substr(std::string(name.starts_with(kLeafPrefix) ? kLeafPrefix : kPrefix).size());
     const auto parsed = std::from_chars(digits.data(), digits.data() + digits.size(), owner);
     if (parsed.ptr != digits.data() + digits.size() || owner <= 0) continue;
     if (::kill(owner, 0) == 0 || errno != ESRCH) continue;
@@ -98,7 +100,7 @@ const CgroupMount* mountOf(const std::vector<CgroupMount>& mounts, const std::st
 Result<std::vector<ControllerPlace>> choosePlaces(const std::string& preferred, const std::string& leaf) {
   ISOBOX_TRY(const auto mounts, findCgroupMounts());
   std::vector<ControllerPlace> places;
-  std::vector<std::string> unified;
+  std::vector<std::string> unified, optional;
   for (const auto& [controller, required] : kWanted) {
     const auto* mount = mountOf(mounts, controller);
     if (!mount && required)
@@ -106,14 +108,17 @@ Result<std::vector<ControllerPlace>> choosePlaces(const std::string& preferred, 
                    std::string(controller) + " is not available; start the kernel with cgroup_enable=" + controller};
     if (!mount) continue;
     places.push_back({controller, mount->version, mount->ownDirectory});
-    if (mount->version == 2) unified.push_back(controller);
+    if (mount->version == 2) (required ? unified : optional).push_back(controller);
   }
-  if (unified.empty()) return places;
+  if (unified.empty() && optional.empty()) return places;
   for (const auto& mount : mounts) {
     if (mount.version != 2) continue;
-    ISOBOX_TRY(const auto parent, chooseUnifiedParent(mount, unified, preferred, leaf));
+    ISOBOX_TRY(const auto parent, chooseUnifiedParent(mount, unified, optional, preferred, leaf));
+    std::erase_if(places, [&](const ControllerPlace& place) {
+      return place.version == 2 && std::find(parent.controllers.begin(), parent.controllers.end(), place.controller) == parent.controllers.end();
+    });
     for (auto& place : places)
-      if (place.version == 2) place.directory = parent;
+      if (place.version == 2) place.directory = parent.directory;
     break;
   }
   return places;
@@ -202,7 +207,7 @@ std::uint64_t Cgroup::oomKills() {
 Result<std::unique_ptr<CgroupTree>> CgroupTree::create(const std::string& preferredParent) {
   const std::string name = kPrefix + std::to_string(::getpid());
   auto tree = std::make_unique<CgroupTree>();
-  ISOBOX_TRY(auto places, choosePlaces(preferredParent, "supervisor-" + std::to_string(::getpid())));
+  ISOBOX_TRY(auto places, choosePlaces(preferredParent, kLeafPrefix + std::to_string(::getpid())));
   for (const auto& parent : directoriesOf(places)) removeLeftovers(parent);
   for (auto& place : places) {
     place.directory += "/" + name;

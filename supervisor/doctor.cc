@@ -73,6 +73,14 @@ Finding landlock() {
           "add landlock to the kernel's lsm= parameter: lsm=landlock,lockdown,yama,integrity,apparmor"};
 }
 
+/// The supervisor takes a runner's listener through its pidfd, which counts as attaching to it.
+Finding ptraceScope() {
+  const auto scope = readFile("/proc/sys/kernel/yama/ptrace_scope", 16);
+  const bool forbidden = scope && scope->starts_with("3");
+  return {"ptrace scope", forbidden ? Health::Missing : Health::Found, scope ? "yama " + scope->substr(0, 1) : "no yama",
+          forbidden ? "kernel.yama.ptrace_scope=2 or less at the next boot: 3 cannot be undone before" : ""};
+}
+
 Finding identities(const LaunchPlan& plan) {
   if (plan.idMode == "range")
     return {"user ids", Health::Found,
@@ -147,7 +155,7 @@ void printJson(const std::vector<Finding>& findings, bool healthy) {
 }  // namespace
 
 std::vector<Finding> lookAround(const Options& options) {
-  std::vector<Finding> findings{kernel(), userNamespaces(), timeNamespace(), seccompListener(), landlock()};
+  std::vector<Finding> findings{kernel(), userNamespaces(), timeNamespace(), seccompListener(), ptraceScope(), landlock()};
   findings.push_back(systemCall("clone3", SYS_clone3, "5.3"));
   findings.push_back(systemCall("pidfd_getfd", SYS_pidfd_getfd, "5.6"));
   findings.push_back(systemCall("close_range", SYS_close_range, "5.9"));

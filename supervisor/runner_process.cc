@@ -213,8 +213,7 @@ std::string_view RunnerProcess::onValue(std::string_view payload) {
     over();
     return {};
   }
-  // Tags nest their payload one level deeper than what they stand for, and an object of entries two.
-  if (ipc::validateJson(value->json, std::min<std::size_t>(3 * limits_.valueDepth + 3, ipc::kValidatorDepth)) != ipc::JsonFault::None)
+  if (ipc::validateJson(value->json, std::min<std::size_t>(limits_.valueDepth, ipc::kValidatorDepth)) != ipc::JsonFault::None)
     return "a value that is not JSON";
   record_.valueJson = std::string(value->json);
   record_.type = value->type;

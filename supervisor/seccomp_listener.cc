@@ -7,6 +7,7 @@
 #include <sys/ioctl.h>
 #include <sys/syscall.h>
 
+#include <cerrno>
 #include <vector>
 
 #include "policy/syscall_rules.h"
@@ -37,7 +38,8 @@ ipc::SyscallReport describe(const seccomp_data& data) {
 
 Result<UniqueFd> takeDescriptor(int pidfd, int number) {
   UniqueFd fd(static_cast<int>(::syscall(SYS_pidfd_getfd, pidfd, number, 0)));
-  if (!fd.valid()) return errnoError("take the seccomp listener");
+  if (!fd.valid())
+    return errnoError("take the seccomp listener", errno == EPERM ? "if kernel.yama.ptrace_scope is 3: 2 or less is needed" : "");
   return fd;
 }
 

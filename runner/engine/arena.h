@@ -1,5 +1,6 @@
-// The engine's heap: one contiguous arena with an allocator of our own. Runs in the zygote and in sealed runners;
-// hostile after the first script. All bookkeeping lives inside the arena, so that its bytes are its whole state.
+// The engine's heap: one contiguous arena with an allocator of our own. Runs in the zygote and in sealed
+// runners; hostile after the first script. All bookkeeping lives inside the arena, so that its bytes are its
+// whole state.
 #ifndef ISOBOX_RUNNER_ENGINE_ARENA_H
 #define ISOBOX_RUNNER_ENGINE_ARENA_H
 
@@ -11,12 +12,16 @@
 
 namespace isobox::runner {
 
-/// A two-level segregated-fit allocator (Masmano et al., "TLSF", 2004): constant-time allocate and free, immediate
-/// coalescing, 16-byte alignment. Memory above `top` has never been touched. Single-threaded.
+/// A two-level segregated-fit allocator (Masmano et al., "TLSF", 2004): constant-time allocate and free,
+/// immediate coalescing, 16-byte alignment, 8 bytes of overhead a block. Memory above `top` has never been
+/// touched or was given back to it. Single-threaded. Makes no system call after `create`.
 class Arena {
  public:
-  /// Reserves `reserve` bytes of address space, untouched. The budget starts as large as the reserve.
-  /// Error: ENOMEM.
+  /// How far holes between blocks may make the arena larger than its budget, in touched memory.
+  static constexpr Bytes kFragmentation = 4_MiB;
+
+  /// Reserves `reserve` bytes of address space (and kFragmentation more), untouched. The budget starts as
+  /// large as the reserve. Error: ENOMEM.
   static Result<Arena> create(Bytes reserve);
   Arena(Arena&&) noexcept;
   Arena& operator=(Arena&&) noexcept;
@@ -24,24 +29,41 @@ class Arena {
 
   /// nullptr when the budget does not allow it, or size is 0.
   void* allocate(std::size_t size);
+  /// As realloc(3): the old block stays as it is when the answer is nullptr, and is released when size is 0.
   void* reallocate(void* block, std::size_t size);
   void release(void* block);
 
-  /// The sum of used memory that may not be exceeded, bookkeeping included. At most the reserve.
+  /// The sum of used memory that may not be exceeded, bookkeeping included. At most what create reserved.
+  /// Lower than what is in use already: nothing more can be allocated until enough was released.
   void setBudget(Bytes budget);
   Bytes budget() const;
 
-  Bytes used() const;        // in blocks, headers included
-  Bytes peak() const;        // largest `used` since the last resetPeak
+  Bytes used() const;  // in blocks, headers included
+  Bytes peak() const;  // largest `used` since the last resetPeak
   void resetPeak();
-  Bytes touched() const;     // from the arena's beginning to the highest byte ever handed out
+  Bytes touched() const;  // from the arena's beginning to the highest byte ever handed out
 
   /// Walks the whole arena and checks every invariant. For tests.
   bool consistent() const;
 
  private:
   struct Control;
-  Arena(Control* control) : control_(control) {}
+  struct Block;
+  struct Slot;
+  explicit Arena(Control* control) : control_(control) {}
+
+  Block* takeFree(std::size_t payload);
+  Block* raiseTop(std::size_t payload);
+  bool mayGrow(std::size_t bytes) const;
+  bool growInPlace(Block* block, std::size_t payload);
+  void cutTail(Block* block, std::size_t payload);
+  void giveBack(Block* block);
+  void insertFree(Block* block);
+  void removeFree(Block* block);
+  void setTop(Block* block, bool previousIsFree);
+  void account(std::size_t payloadBefore, std::size_t payloadAfter);
+  bool freeListsAgree(std::size_t freeBlocks) const;
+
   Control* control_ = nullptr;
 };
 

@@ -1,5 +1,5 @@
-// One JavaScript engine on one arena. Runs in the zygote (created and loaded once) and in sealed runners (used once).
-// Hostile after the first script: nothing here is a boundary, the process is.
+// One JavaScript engine on one arena. Runs in the zygote (created and loaded once) and in sealed runners
+// (used once). Hostile after the first script: nothing here is a boundary, the process is.
 #ifndef ISOBOX_RUNNER_ENGINE_ENGINE_H
 #define ISOBOX_RUNNER_ENGINE_ENGINE_H
 
@@ -31,8 +31,8 @@ struct Outcome {
 
 class Engine {
  public:
-  /// Creates the heap in an arena of `reserve` bytes and loads the host environment (console, process.env, …).
-  /// Removes `Duktape` and every other road to the engine's internals that a script could take.
+  /// Creates the heap in an arena of `reserve` bytes and loads the host environment (console, process.env,
+  /// …). Removes `Duktape` and every other road to the engine's internals that a script could take.
   static Result<std::unique_ptr<Engine>> create(Bytes reserve);
   ~Engine();
 
@@ -42,9 +42,9 @@ class Engine {
   /// New seeds for Math.random and the like, from the kernel. Called in each child before it is sealed.
   Result<> reseed();
 
-  /// Runs one program: parse, evaluate as a script at global scope, encode the completion value, all within the
-  /// order's limits. Returns when the script has ended or was interrupted; never throws. After HeapExhausted the
-  /// engine is still usable.
+  /// Runs one program: parse, evaluate as a script at global scope, encode the completion value, all within
+  /// the order's limits. Returns when the script has ended or was interrupted; never throws. After
+  /// HeapExhausted the engine is still usable.
   Outcome run(const ipc::RunOrder& order, OutputSink& sink);
 
   const Arena& arena() const;

@@ -63,7 +63,7 @@ class KeepingSink : public OutputSink {
 /// An engine and an order with generous limits that tests change.
 class EngineTest : public ::testing::Test {
  protected:
-  EngineTest() : engine(std::move(Engine::create(512_MiB).value())) {
+  EngineTest() : engine(Engine::create(512_MiB).value()) {
     order.wall = order.cpu = Milliseconds(20'000);
     order.heap = 64_MiB;
     order.console = 1_MiB;

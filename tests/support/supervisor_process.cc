@@ -163,7 +163,11 @@ void SupervisorProcess::spawn(const Setup& setup, int privateEnd, int policyFd) 
 }
 
 void SupervisorProcess::awaitSocket() {
-  const bool there = eventually([&] { return ::access(path_.c_str(), F_OK) == 0 || ::waitpid(pid_, nullptr, WNOHANG | WNOWAIT) > 0; });
+  const bool there = eventually([&] {
+    siginfo_t info{};
+    return ::access(path_.c_str(), F_OK) == 0 ||
+           (::waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == pid_);
+  });
   if (!there || ::access(path_.c_str(), F_OK) != 0) throw std::runtime_error("the supervisor does not listen: " + log());
 }
 
@@ -219,7 +223,7 @@ std::string statusField(pid_t pid, const std::string& name) {
   if (!text) return {};
   std::istringstream lines(*text);
   for (std::string line; std::getline(lines, line);)
-    if (line.starts_with(name + ":")) return line.substr(line.find_first_not_of(" \t", name.size() + 1));
+    if (line.starts_with(name + ":")) return line.substr(std::min(line.size(), line.find_first_not_of(" \t", name.size() + 1)));
   return {};
 }
 

@@ -14,7 +14,8 @@ namespace {
 class BadInput : public ::testing::Test {
  protected:
   SupervisorProcess supervisor{{.policy = R"({"clients": {"line": "4MiB", "firstByteToNewline": 300, "inFlight": 8, "connections": 1100,
-      "unread": "1MiB", "stalled": 1500}, "limits": {"source": "1MiB", "input": "1MiB"}, "ceiling": {"source": "2MiB", "input": "2MiB"},
+      "unread": "1MiB", "stalled": 1500}, "limits": {"source": "1MiB", "input": "1MiB", "value": "512KiB", "console": "512KiB"},
+      "ceiling": {"source": "2MiB", "input": "2MiB", "value": "512KiB", "console": "512KiB"},
       "pool": {"min": 2, "max": 4, "queue": 20}})", .onSocket = true}};
 
   void expectServed() {
@@ -172,8 +173,13 @@ TEST_F(BadInput, TooManyRequestsOfOneConnectionAreRefusedAtOnce) {
   int overloaded = 0, timeouts = 0;
   for (const auto id : ids) {
     const auto answer = client.answerTo(id);
-    if (answer.contains("error")) EXPECT_EQ(answer.at("error").at("code"), -32000), ++overloaded;
-    else EXPECT_EQ(answer.at("result").at("verdict"), "timeout"), ++timeouts;
+    if (answer.contains("error")) {
+      EXPECT_EQ(answer.at("error").at("code"), -32000);
+      ++overloaded;
+    } else {
+      EXPECT_EQ(answer.at("result").at("verdict"), "timeout");
+      ++timeouts;
+    }
   }
   EXPECT_EQ(overloaded, 4);
   EXPECT_EQ(timeouts, 8);
@@ -189,8 +195,11 @@ TEST_F(BadInput, AFullQueueIsOverloadedAtOnce) {
   int overloaded = 0;
   for (int i = 0; i < 32; ++i) {
     const auto answer = clients[i / 8].answerTo(ids[i]);
-    if (answer.contains("error")) ++overloaded;
-    else EXPECT_EQ(answer.at("result").at("verdict"), "timeout");
+    if (answer.contains("error")) {
+      ++overloaded;
+    } else {
+      EXPECT_EQ(answer.at("result").at("verdict"), "timeout");
+    }
   }
   // Four run and twenty wait; how many were already warm when the first ones came decides the rest.
   EXPECT_GE(overloaded, 8);

@@ -152,6 +152,7 @@ TEST(Life, TakesAnActivatedSocketAndNotifiesSystemd) {
   const pid_t child = ::fork();
   if (child == 0) {
     ::dup2(listening.get(), 3);
+    ::fcntl(3, F_SETFD, 0);
     ::setenv("LISTEN_PID", std::to_string(::getpid()).c_str(), 1);
     ::setenv("LISTEN_FDS", "1", 1);
     ::setenv("NOTIFY_SOCKET", notify.c_str(), 1);

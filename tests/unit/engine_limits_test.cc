@@ -96,7 +96,7 @@ TEST_F(EngineLimits, ManySmallObjectsEndARun) {
   expectEnds("var l = null; while (true) l = {next: l}", Claim::HeapExhausted, Milliseconds(5000));
   expectEnds("(function () { var a = {}; for (var i = 0; ; i++) a['k' + i] = i })()", Claim::HeapExhausted,
              Milliseconds(5000));
-  EXPECT_EQ(valueOf("var l = null; for (var i = 0; i < 1e5; i++) l = {next: l}; i"), "100000");
+  EXPECT_EQ(valueOf("a = null; var l = null; for (var i = 0; i < 1e5; i++) l = {next: l}; i"), "100000");
 }
 
 TEST_F(EngineLimits, GrowingTextEndsARun) {

@@ -1,0 +1,31 @@
+// How much time a run has left. Runs in sealed runners.
+#ifndef ISOBOX_RUNNER_ENGINE_DEADLINE_H
+#define ISOBOX_RUNNER_ENGINE_DEADLINE_H
+
+#include <chrono>
+
+#include "ipc/base/units.h"
+
+namespace isobox::runner {
+
+/// Wall time by CLOCK_MONOTONIC, which costs no system call, and CPU time of the process, which does.
+class Deadline {
+ public:
+  enum class State { Open, WallExpired, CpuExpired };
+
+  /// Both are counted from here on.
+  void start(Milliseconds wall, Milliseconds cpu);
+
+  /// Cheap enough to be asked every millisecond: the CPU clock is read only when the CPU time can be used up,
+  /// as one thread cannot use more of it than wall time has passed.
+  State look();
+
+ private:
+  std::chrono::nanoseconds wallEnd_{};
+  std::chrono::nanoseconds cpuEnd_{};
+  std::chrono::nanoseconds nextCpuLook_{};  // on the wall's clock
+};
+
+}  // namespace isobox::runner
+
+#endif

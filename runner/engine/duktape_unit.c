@@ -1,0 +1,397 @@
+/* Duktape itself and what we need of its internals, in one translation unit. Its source is Debian's, prepared
+   in the build tree by duktape_edits.cmake. Runs in the zygote and in sealed runners; hostile after the first
+   script. */
+#include "runner/engine/duktape_unit.h"
+
+static int isobox_check_stack(duk_context* ctx, isobox_hooks* hooks);
+static void isobox_look(duk_context* ctx, isobox_hooks* hooks);
+static void isobox_demand(duk_context* ctx, double bytes);
+static int isobox_parse_decimal(duk_context* ctx, duk_small_int_t radix, duk_small_uint_t flags);
+static int isobox_write_decimal(duk_context* ctx, duk_small_int_t radix, duk_small_int_t digits,
+                                duk_small_uint_t flags);
+
+/* These are expanded inside Duktape (see duk_config.h.in and duktape_edits.cmake). */
+#define isobox_hooks_of(heap) ((isobox_hooks*)(heap)->heap_udata)
+#define isobox_must_stop(udata) (((isobox_hooks*)(udata))->must_stop((isobox_hooks*)(udata)))
+#define isobox_stack_check(thr) isobox_check_stack((thr), isobox_hooks_of((thr)->heap))
+#define isobox_mark_limit(heap) \
+  ((uintptr_t)__builtin_frame_address(0) > isobox_hooks_of(heap)->mark_floor ? 0xffffffffU : 0U)
+#define ISOBOX_POLL(thr, steps)                                               \
+  do {                                                                        \
+    isobox_hooks* isobox_polled = isobox_hooks_of((thr)->heap);               \
+    isobox_polled->poll_countdown -= (int32_t)(steps);                        \
+    if (isobox_polled->poll_countdown < 0) isobox_look((thr), isobox_polled); \
+  } while (0)
+
+#include "duktape.c"
+
+_Static_assert(
+    ISOBOX_CLASS_ARRAY == DUK_HOBJECT_CLASS_ARRAY && ISOBOX_CLASS_FUNCTION == DUK_HOBJECT_CLASS_FUNCTION &&
+        ISOBOX_CLASS_ARGUMENTS == DUK_HOBJECT_CLASS_ARGUMENTS &&
+        ISOBOX_CLASS_BOOLEAN == DUK_HOBJECT_CLASS_BOOLEAN && ISOBOX_CLASS_DATE == DUK_HOBJECT_CLASS_DATE &&
+        ISOBOX_CLASS_ERROR == DUK_HOBJECT_CLASS_ERROR && ISOBOX_CLASS_NUMBER == DUK_HOBJECT_CLASS_NUMBER &&
+        ISOBOX_CLASS_REGEXP == DUK_HOBJECT_CLASS_REGEXP && ISOBOX_CLASS_STRING == DUK_HOBJECT_CLASS_STRING &&
+        ISOBOX_CLASS_SYMBOL == DUK_HOBJECT_CLASS_SYMBOL &&
+        ISOBOX_CLASS_ARRAYBUFFER == DUK_HOBJECT_CLASS_ARRAYBUFFER &&
+        ISOBOX_CLASS_DATAVIEW == DUK_HOBJECT_CLASS_DATAVIEW &&
+        ISOBOX_CLASS_INT8ARRAY == DUK_HOBJECT_CLASS_INT8ARRAY &&
+        ISOBOX_CLASS_UINT8ARRAY == DUK_HOBJECT_CLASS_UINT8ARRAY &&
+        ISOBOX_CLASS_FLOAT64ARRAY == DUK_HOBJECT_CLASS_FLOAT64ARRAY,
+    "the classes are numbered as in Duktape");
+
+/* Duktape's table of built-ins names these even when CBOR is left out. host.cc removes the object they hang
+ * on. */
+duk_ret_t duk_bi_cbor_encode(duk_context* ctx) {
+  return (void)ctx, DUK_RET_TYPE_ERROR;
+}
+duk_ret_t duk_bi_cbor_decode(duk_context* ctx) {
+  return (void)ctx, DUK_RET_TYPE_ERROR;
+}
+
+/* Stack slots that Duktape's internal functions may use without asking. */
+#define ISOBOX_INTERNAL_STACK 16
+
+/* ---- stopping ---- */
+
+void isobox_stop_soon(duk_context* ctx) {
+  duk_hthread* running = ctx->heap->curr_thread;
+  if (running == NULL) return;
+  running->interrupt_init = 0;
+  running->interrupt_counter = 0;
+}
+
+/* Not while Duktape makes an error object, which reads properties: it would be interrupted to make another
+ * one. */
+static void isobox_look(duk_context* ctx, isobox_hooks* hooks) {
+  hooks->poll_countdown = ISOBOX_POLL_INTERVAL;
+  if (ctx->heap->creating_error || !hooks->must_stop(hooks)) return;
+  hooks->poll_countdown = 0;
+  isobox_stop_soon(ctx);
+  DUK_ERROR_RANGE(ctx, "execution interrupted");
+}
+
+/* A result of at least so many bytes is coming: better to know now than after minutes of preparing it. What
+   exceeds the whole budget ends the run here; the rest is up to the allocator when it comes to it. */
+static void isobox_demand(duk_context* ctx, double bytes) {
+  duk_heap* heap = ctx->heap;
+  void* block;
+  if (bytes < 1048576.0) return;
+  block = heap->alloc_func(heap->heap_udata, bytes < 1e12 ? (duk_size_t)bytes : (duk_size_t)1e12);
+  if (block != NULL) heap->free_func(heap->heap_udata, block);
+  if (isobox_hooks_of(heap)->must_stop(isobox_hooks_of(heap))) isobox_look(ctx, isobox_hooks_of(heap));
+}
+
+void isobox_poll(duk_context* ctx) {
+  ISOBOX_POLL(ctx, 1);
+}
+
+/* Calls and the parser pass here, so the clock is looked at as well. Nonzero makes Duktape throw a
+ * RangeError. */
+static int isobox_check_stack(duk_context* ctx, isobox_hooks* hooks) {
+  if ((uintptr_t)__builtin_frame_address(0) < hooks->stack_floor) return 1;
+  if (--hooks->poll_countdown >= 0) return 0;
+  hooks->poll_countdown = ISOBOX_POLL_INTERVAL;
+  if (!hooks->must_stop(hooks)) return 0;
+  hooks->poll_countdown = 0;
+  isobox_stop_soon(ctx);
+  return 1;
+}
+
+/* Duktape itself raises the count to 1 while a collection runs and sets it to 0 at the end, so we set, not
+ * count. */
+void isobox_forbid_collections(duk_context* ctx) {
+  ctx->heap->ms_prevent_count = 1;
+}
+void isobox_allow_collections(duk_context* ctx) {
+  ctx->heap->ms_prevent_count = 0;
+}
+
+void isobox_seed_random(duk_context* ctx, const uint64_t seed[2]) {
+  ctx->heap->rnd_state[0] = seed[0];
+  ctx->heap->rnd_state[1] = seed[1] | 1; /* all zero is the generator's one bad state */
+}
+
+/* ---- numbers ---- */
+
+static size_t isobox_digits(const char* text, size_t at, size_t length) {
+  size_t start = at;
+  while (at < length && text[at] >= '0' && text[at] <= '9') at++;
+  return at - start;
+}
+
+/* Perhaps a minus, digits, perhaps a fraction, perhaps an exponent, and nothing else. */
+static int isobox_is_plain_decimal(const char* text, size_t length, duk_small_uint_t flags) {
+  size_t first = length > 0 && text[0] == '-' && (flags & DUK_S2N_FLAG_ALLOW_MINUS) ? 1 : 0;
+  size_t at = first + isobox_digits(text, first, length);
+  if (at == first) return 0;
+  if (at > first + 1 && text[first] == '0') return 0; /* octal in old code: Duktape's own rules decide */
+  if (at < length && text[at] == '.') {
+    size_t fraction = isobox_digits(text, at + 1, length);
+    if (fraction == 0 || !(flags & DUK_S2N_FLAG_ALLOW_FRAC)) return 0;
+    at += 1 + fraction;
+  }
+  if (at < length && (text[at] == 'e' || text[at] == 'E')) {
+    size_t digits;
+    at++;
+    if (at < length && (text[at] == '+' || text[at] == '-')) at++;
+    digits = isobox_digits(text, at, length);
+    if (digits == 0 || !(flags & DUK_S2N_FLAG_ALLOW_EXP)) return 0;
+    at += digits;
+  }
+  return at == length;
+}
+
+/* [ … text ] → [ … number ] and 1, or 0 and nothing changed. Short integers are exact either way. */
+static int isobox_parse_decimal(duk_context* ctx, duk_small_int_t radix, duk_small_uint_t flags) {
+  duk_size_t length;
+  const char* text;
+  if (radix != 10 || !duk_is_string(ctx, -1)) return 0;
+  text = duk_get_lstring(ctx, -1, &length);
+  if (!isobox_is_plain_decimal(text, length, flags)) return 0;
+  duk_push_number(ctx, isobox_decimal(text, length));
+  duk_replace(ctx, -2);
+  return 1;
+}
+
+/* [ … number ] → [ … text ] and 1, or 0 and nothing changed: for the shortest form of fractions and large
+ * numbers. */
+static int isobox_write_decimal(duk_context* ctx, duk_small_int_t radix, duk_small_int_t digits,
+                                duk_small_uint_t flags) {
+  char text[ISOBOX_DECIMAL_TEXT];
+  double number = duk_to_number(ctx, -1);
+  if (radix != 10 || digits != 0 || flags != 0 || !isfinite(number)) return 0;
+  if (fabs(number) < 4294967296.0 && floor(number) == number) return 0; /* Duktape has a fast way for these */
+  duk_push_lstring(ctx, text, isobox_decimal_text(number, text));
+  duk_replace(ctx, -2);
+  return 1;
+}
+
+/* ---- looking at objects without asking them ---- */
+
+int isobox_class_of(duk_context* ctx, duk_idx_t idx) {
+  duk_hobject* object = duk_get_hobject(ctx, idx);
+  return object == NULL ? ISOBOX_CLASS_NONE : (int)DUK_HOBJECT_GET_CLASS_NUMBER(object);
+}
+
+int isobox_is_proxy(duk_context* ctx, duk_idx_t idx) {
+  duk_hobject* object = duk_get_hobject(ctx, idx);
+  return object != NULL && DUK_HOBJECT_IS_PROXY(object);
+}
+
+void isobox_push_proxy_target(duk_context* ctx, duk_idx_t idx) {
+  duk_hproxy* proxy = (duk_hproxy*)duk_require_hobject(ctx, idx);
+  duk_push_hobject(ctx, proxy->target);
+}
+
+int isobox_is_error(duk_context* ctx, duk_idx_t idx) {
+  duk_hobject* object = duk_get_hobject(ctx, idx);
+  if (object == NULL || DUK_HOBJECT_IS_PROXY(object)) return 0;
+  return duk_hobject_prototype_chain_contains(ctx, object, ctx->builtins[DUK_BIDX_ERROR_PROTOTYPE], 1);
+}
+
+static int isobox_get_own_keyed(duk_context* ctx, duk_hobject* object, duk_hstring* key) {
+  duk_propdesc found;
+  duk_require_stack(ctx, ISOBOX_INTERNAL_STACK);
+  if (!duk_hobject_get_own_propdesc(ctx, object, key, &found, DUK_GETDESC_FLAG_PUSH_VALUE))
+    return ISOBOX_ABSENT;
+  if (!(found.flags & DUK_PROPDESC_FLAG_ACCESSOR)) return ISOBOX_DATA;
+  duk_pop(ctx); /* an accessor pushes a placeholder */
+  if (found.get && found.set) return ISOBOX_GETTER_SETTER;
+  return found.get ? ISOBOX_GETTER : ISOBOX_SETTER;
+}
+
+int isobox_get_own(duk_context* ctx, duk_idx_t obj_idx, duk_idx_t key_idx) {
+  duk_hobject* object = duk_get_hobject(ctx, obj_idx);
+  if (object == NULL) return ISOBOX_ABSENT;
+  return isobox_get_own_keyed(ctx, object, duk_require_hstring(ctx, key_idx));
+}
+
+/* The key stays on the stack while the lookup runs, then gives its place to the value. */
+static int isobox_get_own_pushed(duk_context* ctx, duk_hobject* object) {
+  int kind = isobox_get_own_keyed(ctx, object, duk_known_hstring(ctx, -1));
+  if (kind == ISOBOX_DATA) {
+    duk_remove(ctx, -2);
+  } else {
+    duk_pop(ctx);
+  }
+  return kind;
+}
+
+int isobox_get_own_named(duk_context* ctx, duk_idx_t obj_idx, const char* key) {
+  duk_hobject* object = duk_get_hobject(ctx, obj_idx);
+  if (object == NULL) return ISOBOX_ABSENT;
+  duk_push_string(ctx, key);
+  return isobox_get_own_pushed(ctx, object);
+}
+
+int isobox_get_own_index(duk_context* ctx, duk_idx_t obj_idx, uint32_t index) {
+  duk_hobject* object = duk_get_hobject(ctx, obj_idx);
+  if (object == NULL) return ISOBOX_ABSENT;
+  /* Not for `arguments`, whose elements may live in variables. */
+  if (DUK_HOBJECT_HAS_EXOTIC_ARRAY(object) && DUK_HOBJECT_HAS_ARRAY_PART(object) &&
+      index < DUK_HOBJECT_GET_ASIZE(object)) {
+    duk_tval* item = DUK_HOBJECT_A_GET_VALUE_PTR(ctx->heap, object, index);
+    if (DUK_TVAL_IS_UNUSED(item)) return ISOBOX_ABSENT;
+    duk_push_tval(ctx, item);
+    return ISOBOX_DATA;
+  }
+  duk_push_uint(ctx, index);
+  duk_to_string(ctx, -1);
+  return isobox_get_own_pushed(ctx, object);
+}
+
+uint32_t isobox_next_index(duk_context* ctx, duk_idx_t array_idx, uint32_t from) {
+  duk_hobject* object = duk_require_hobject(ctx, array_idx);
+  duk_tval* items = DUK_HOBJECT_A_GET_BASE(ctx->heap, object);
+  duk_hstring** keys = DUK_HOBJECT_E_GET_KEY_BASE(ctx->heap, object);
+  uint32_t next = DUK_HSTRING_NO_ARRAY_INDEX;
+  uint32_t i;
+  for (i = from; i < DUK_HOBJECT_GET_ASIZE(object); i++)
+    if (!DUK_TVAL_IS_UNUSED(items + i)) return i;
+  for (i = 0; i < DUK_HOBJECT_GET_ENEXT(object); i++) {
+    uint32_t index = keys[i] == NULL ? DUK_HSTRING_NO_ARRAY_INDEX : DUK_HSTRING_GET_ARRIDX_FAST(keys[i]);
+    if (index >= from && index < next) next = index;
+  }
+  return next;
+}
+
+uint32_t isobox_entry_count(duk_context* ctx, duk_idx_t idx) {
+  duk_hobject* object = duk_get_hobject(ctx, idx);
+  return object == NULL ? 0 : (uint32_t)DUK_HOBJECT_GET_ENEXT(object);
+}
+
+void isobox_push_inner_value(duk_context* ctx, duk_idx_t idx) {
+  duk_xget_owndataprop_stridx_short(ctx, idx, DUK_STRIDX_INT_VALUE);
+}
+
+void isobox_push_regexp_source(duk_context* ctx, duk_idx_t idx) {
+  duk_xget_owndataprop_stridx_short(ctx, idx, DUK_STRIDX_INT_SOURCE);
+}
+
+unsigned isobox_regexp_flags(duk_context* ctx, duk_idx_t idx) {
+  const char* bytecode;
+  unsigned flags;
+  duk_xget_owndataprop_stridx_short(ctx, idx, DUK_STRIDX_INT_BYTECODE);
+  bytecode = duk_get_string(ctx, -1);
+  flags = bytecode == NULL ? 0 : (unsigned)(unsigned char)bytecode[0];
+  duk_pop(ctx);
+  return flags & (DUK_RE_FLAG_GLOBAL | DUK_RE_FLAG_IGNORE_CASE | DUK_RE_FLAG_MULTILINE);
+}
+
+/* A symbol's bytes: a lead byte, the description, and for local ones 0xff and a unique trailer, which
+   well-known symbols lack. `Symbol()`, which has no description, ends its trailer with another 0xff. */
+void isobox_push_symbol_description(duk_context* ctx, duk_idx_t idx) {
+  duk_hstring* symbol = duk_require_hstring(ctx, idx);
+  const duk_uint8_t* begin = DUK_HSTRING_GET_DATA(symbol) + 1;
+  const duk_uint8_t* end = DUK_HSTRING_GET_DATA(symbol) + DUK_HSTRING_GET_BYTELEN(symbol);
+  const duk_uint8_t* at = begin;
+  while (at < end && *at != 0xff) at++;
+  if (end - at > 1 && end[-1] == 0xff) {
+    duk_push_undefined(ctx);
+  } else {
+    duk_push_lstring(ctx, (const char*)begin, (duk_size_t)(at - begin));
+  }
+}
+
+static duk_ret_t isobox_keys_call(duk_context* ctx) {
+  return duk_bi_object_constructor_keys_shared(ctx);
+}
+
+void isobox_object_keys(duk_context* ctx) {
+  duk_idx_t object = duk_get_top(ctx) - 1;
+  if (isobox_is_proxy(ctx, object)) { /* needs a call frame of its own for its traps */
+    duk_push_c_function(ctx, isobox_keys_call, 1);
+    duk_set_magic(ctx, -1, 0); /* Object.keys among the functions that share this implementation */
+    duk_dup(ctx, object);
+    duk_call(ctx, 1);
+  } else {
+    duk_require_stack(ctx, ISOBOX_INTERNAL_STACK);
+    duk_hobject_get_enumerated_keys(ctx, DUK_ENUM_OWN_PROPERTIES_ONLY | DUK_ENUM_NO_PROXY_BEHAVIOR);
+  }
+  if (duk_get_top_index(ctx) == object) return; /* the keys took the object's place already */
+  duk_replace(ctx, object);
+  duk_set_top(ctx, object + 1);
+}
+
+void isobox_define_index(duk_context* ctx, duk_idx_t array_idx, uint32_t index) {
+  duk_xdef_prop_index_wec(ctx, array_idx, index);
+}
+
+/* ---- making objects without the constructors that a script may have replaced ---- */
+
+void isobox_push_date(duk_context* ctx, double milliseconds) {
+  (void)duk_push_object_helper(ctx,
+                               DUK_HOBJECT_FLAG_EXTENSIBLE | DUK_HOBJECT_FLAG_FASTREFS |
+                                   DUK_HOBJECT_CLASS_AS_FLAGS(DUK_HOBJECT_CLASS_DATE),
+                               DUK_BIDX_DATE_PROTOTYPE);
+  duk_push_number(ctx, milliseconds);
+  duk_xdef_prop_stridx_short(ctx, -2, DUK_STRIDX_INT_VALUE, DUK_PROPDESC_FLAGS_W);
+}
+
+void isobox_push_error(duk_context* ctx, duk_errcode_t code) {
+  (void)duk_push_object_helper(ctx,
+                               DUK_HOBJECT_FLAG_EXTENSIBLE | DUK_HOBJECT_FLAG_FASTREFS |
+                                   DUK_HOBJECT_CLASS_AS_FLAGS(DUK_HOBJECT_CLASS_ERROR),
+                               DUK_BIDX_ERROR_PROTOTYPE);
+  duk_push_hobject(ctx, duk_error_prototype_from_code(ctx, code));
+  duk_set_prototype(ctx, -2);
+}
+
+void isobox_make_regexp(duk_context* ctx) {
+  duk_regexp_compile(ctx);
+  duk_regexp_create_instance(ctx);
+}
+
+void isobox_make_symbol(duk_context* ctx) {
+  duk_push_c_function(ctx, duk_bi_symbol_constructor_shared, 1);
+  duk_insert(ctx, -2);
+  duk_call(ctx, 1);
+}
+
+/* ---- where an error was made ---- */
+
+void isobox_push_trace(duk_context* ctx, duk_idx_t error_idx) {
+  duk_xget_owndataprop_stridx_short(ctx, error_idx, DUK_STRIDX_INT_TRACEDATA);
+}
+
+/* Replaces the function on top by its name and its file's name, if it has them as plain strings. */
+static void isobox_name_function(duk_context* ctx) {
+  static const char* const keys[] = {"name", "fileName"};
+  int i;
+  for (i = 0; i < 2; i++) {
+    if (isobox_get_own_named(ctx, -1 - i, keys[i]) != ISOBOX_DATA) duk_push_undefined(ctx);
+    if (duk_is_symbol(ctx, -1) || !duk_is_string(ctx, -1)) {
+      duk_pop(ctx);
+      duk_push_undefined(ctx);
+    }
+  }
+  duk_remove(ctx, -3);
+}
+
+static int isobox_read_frame(duk_context* ctx, double packed, uint32_t* line) {
+  uint32_t pc = (uint32_t)fmod(packed, 4294967296.0);
+  if (duk_is_string(ctx, -1)) { /* a place in C, or in text that does not compile */
+    if ((uint32_t)(packed / 4294967296.0) & DUK_TB_FLAG_NOBLAME_FILELINE) return ISOBOX_FRAME_HIDDEN;
+    *line = pc;
+    duk_push_undefined(ctx);
+    duk_insert(ctx, -2);
+    return ISOBOX_FRAME_SOURCE;
+  }
+  if (!duk_is_ecmascript_function(ctx, -1)) return ISOBOX_FRAME_HIDDEN;
+  *line = (uint32_t)duk_hobject_pc2line_query(ctx, -1, pc);
+  isobox_name_function(ctx);
+  return ISOBOX_FRAME_SCRIPT;
+}
+
+int isobox_trace_entry(duk_context* ctx, duk_idx_t trace_idx, uint32_t index, uint32_t* line) {
+  duk_idx_t top = duk_get_top(ctx);
+  int kind = ISOBOX_FRAME_END;
+  if (duk_is_object(ctx, trace_idx) && isobox_get_own_index(ctx, trace_idx, 2 * index + 1) == ISOBOX_DATA) {
+    double packed = duk_get_number(ctx, -1);
+    duk_pop(ctx);
+    if (packed >= 0 && isobox_get_own_index(ctx, trace_idx, 2 * index) == ISOBOX_DATA)
+      kind = isobox_read_frame(ctx, packed, line);
+  }
+  if (kind != ISOBOX_FRAME_SCRIPT && kind != ISOBOX_FRAME_SOURCE) duk_set_top(ctx, top);
+  return kind;
+}

@@ -1,0 +1,72 @@
+// What one engine consists of, for the files that implement it. Runs in the zygote and in sealed runners;
+// hostile after the first script.
+//
+// Duktape leaves functions by longjmp, so nothing that a native owns may live in its frame: text and lists
+// that need memory of their own live here, and natives hold references to them.
+#ifndef ISOBOX_RUNNER_ENGINE_ENGINE_STATE_H
+#define ISOBOX_RUNNER_ENGINE_ENGINE_STATE_H
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "runner/engine/engine.h"
+#include "runner/engine/engine_heap.h"
+#include "runner/engine/run_guard.h"
+#include "runner/engine/text_buffer.h"
+
+namespace isobox::runner {
+
+/// A container on the way from a value's root to the part that is being encoded.
+struct PathStep {
+  void* object = nullptr;
+  std::string_view key;  // of the part; bytes of a string that the value stack holds
+  std::uint32_t index = 0;
+  bool isIndex = false;
+};
+
+/// An uncaught error in words, as offsets into EngineState::report.
+struct ReportPart {
+  std::size_t begin = 0, size = 0;
+};
+
+struct EngineState : RunGuard {
+  explicit EngineState(Arena arena) : heap(std::move(arena), *this) {}
+
+  EngineHeap heap;
+  const ipc::RunOrder* order = nullptr;  // during a run
+  OutputSink* sink = nullptr;            // during a run
+  std::uint64_t consoleLeft = 0;         // bytes
+
+  TextBuffer value;    // the completion value's JSON
+  TextBuffer console;  // the text of one console call
+  TextBuffer scratch;  // short pieces; never kept across a call that may run a script
+  TextBuffer layout;   // of the inspector: entries while they are put on lines
+  TextBuffer report;   // name, message, stack and file of an error
+
+  // Why the encoder or the reader of values gave up, when it was not the script's doing.
+  std::optional<ipc::Claim> refusal;
+  TextBuffer refusalText;
+
+  std::vector<PathStep> path;      // of the encoder
+  std::vector<std::size_t> marks;  // of the inspector: where each entry begins
+  std::vector<void*> open;         // of the inspector: objects around the present one
+  std::vector<void*> circular;     // of the inspector: objects that contain themselves
+};
+
+/// The state that belongs to a context.
+EngineState& stateOf(duk_context* ctx);
+
+inline std::string_view textAt(duk_context* ctx, duk_idx_t index) {
+  duk_size_t size = 0;
+  const char* bytes = duk_get_lstring(ctx, index, &size);
+  return bytes ? std::string_view(bytes, size) : std::string_view();
+}
+
+inline void pushText(duk_context* ctx, std::string_view text) {
+  duk_push_lstring(ctx, text.data(), text.size());
+}
+
+}  // namespace isobox::runner
+
+#endif

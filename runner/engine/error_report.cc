@@ -1,0 +1,175 @@
+// Errors in words. Runs in sealed runners.
+#include "runner/engine/error_report.h"
+
+#include <charconv>
+
+#include "runner/engine/inspect.h"
+#include "runner/engine/unicode.h"
+
+namespace isobox::runner {
+
+namespace {
+
+constexpr Bytes kScratch = 256_KiB;
+
+// Pushes a property that must be a string, from the object or its prototypes; undefined when it is none.
+// Without asking, accessors count as absent.
+void pushStringProperty(duk_context* ctx, duk_idx_t object, const char* key, Asking asking) {
+  object = duk_normalize_index(ctx, object);
+  if (asking == Asking::Allowed) {
+    duk_get_prop_string(ctx, object, key);
+  } else {
+    pushInheritedData(ctx, object, key);
+  }
+  if (duk_is_string(ctx, -1) && !duk_is_symbol(ctx, -1)) return;
+  duk_pop(ctx);
+  duk_push_undefined(ctx);
+}
+
+std::string_view clippedAt(duk_context* ctx, duk_idx_t index) {
+  return clipUtf8(textAt(ctx, index), ipc::kMaxErrorText);
+}
+
+void appendHeader(TextBuffer& out, std::string_view name, std::string_view message) {
+  out.append(name);
+  if (!name.empty() && !message.empty()) out.append(": ");
+  out.append(message);
+}
+
+// "\n    at function (file:line)". The program itself runs as code of `eval`, which is a name nobody gave it.
+void appendFrame(TextBuffer& out, std::string_view function, std::string_view file, std::uint32_t line) {
+  char digits[12];
+  const auto end = std::to_chars(digits, digits + sizeof digits, line).ptr;
+  const bool named = !function.empty() && function != "eval";
+  out.append("\n    at ");
+  if (named) out.append(clipUtf8(function, 200));
+  if (named) out.append(" (");
+  out.append(clipUtf8(file, 1000));
+  out.append(':');
+  out.append({digits, static_cast<std::size_t>(end - digits)});
+  if (named) out.append(')');
+}
+
+void appendFrames(duk_context* ctx, TextBuffer& out, duk_idx_t error) {
+  const duk_idx_t top = duk_get_top(ctx);
+  isobox_push_trace(ctx, error);
+  std::uint32_t line = 0;
+  for (std::uint32_t i = 0;; ++i) {
+    const int kind = isobox_trace_entry(ctx, top, i, &line);
+    if (kind == ISOBOX_FRAME_END) break;
+    if (kind == ISOBOX_FRAME_HIDDEN) continue;
+    if (duk_is_string(ctx, -1)) appendFrame(out, textAt(ctx, -2), textAt(ctx, -1), line);
+    duk_set_top(ctx, top + 1);
+  }
+  duk_set_top(ctx, top);
+}
+
+// Pushes the file of the first frame that has one and sets the line, or pushes undefined.
+void pushPlace(duk_context* ctx, duk_idx_t error, std::uint32_t& line) {
+  const duk_idx_t top = duk_get_top(ctx);
+  isobox_push_trace(ctx, error);
+  for (std::uint32_t i = 0;; ++i) {
+    const int kind = isobox_trace_entry(ctx, top, i, &line);
+    if (kind == ISOBOX_FRAME_END) break;
+    if (kind == ISOBOX_FRAME_HIDDEN) continue;
+    if (duk_is_string(ctx, -1)) {
+      duk_replace(ctx, top);
+      duk_set_top(ctx, top + 1);
+      return;
+    }
+    duk_set_top(ctx, top + 1);
+  }
+  line = 0;
+  duk_set_top(ctx, top);
+  duk_push_undefined(ctx);
+}
+
+duk_ret_t stackGetter(duk_context* ctx) {
+  duk_push_this(ctx);
+  if (!isobox_is_error(ctx, -1)) return 0;
+  pushErrorStack(ctx, -1, Asking::Allowed);
+  return 1;
+}
+
+// The parts of a report, each read in a protected call of its own.
+enum ReportRow { kName, kMessage, kStack, kFile, kRows };
+
+struct Reading {
+  EngineState& state;
+  ReportRow row;
+  std::uint32_t line = 0;
+};
+
+void pushThrownText(duk_context* ctx, EngineState& state) {
+  if (duk_is_string(ctx, 0) && !duk_is_symbol(ctx, 0)) {
+    duk_dup(ctx, 0);
+    return;
+  }
+  state.console.restart(kScratch);  // free: no console call is under way
+  inspectInto(ctx, state.console, 0, InspectStyle{});
+  pushText(ctx, state.console.view());
+}
+
+// [ thrown ] → [ thrown text ]
+void pushRow(duk_context* ctx, Reading& reading) {
+  const bool isError = isobox_is_error(ctx, 0);
+  if (reading.row == kFile) return pushPlace(ctx, 0, reading.line);
+  if (!isError) return reading.row == kMessage ? pushThrownText(ctx, reading.state) : duk_push_undefined(ctx);
+  if (reading.row == kName) return pushStringProperty(ctx, 0, "name", Asking::Allowed);
+  if (reading.row == kMessage) return pushStringProperty(ctx, 0, "message", Asking::Allowed);
+  pushErrorStack(ctx, 0, Asking::Allowed);
+}
+
+duk_ret_t readRow(duk_context* ctx, void* argument) {
+  Reading& reading = *static_cast<Reading*>(argument);
+  pushRow(ctx, reading);
+  appendEngineText(reading.state.report, clippedAt(ctx, -1));
+  duk_set_top(ctx, 1);
+  return 0;
+}
+
+}  // namespace
+
+void pushErrorStack(duk_context* ctx, duk_idx_t error, Asking asking) {
+  error = duk_normalize_index(ctx, error);
+  if (isobox_get_own_named(ctx, error, "stack") == ISOBOX_DATA) {
+    if (duk_is_string(ctx, -1) && !duk_is_symbol(ctx, -1)) return;
+    duk_pop(ctx);
+  }
+  pushStringProperty(ctx, error, "name", asking);
+  pushStringProperty(ctx, error, "message", asking);
+  TextBuffer& out = stateOf(ctx).scratch;  // no script runs from here on
+  out.restart(kScratch);
+  const bool named = duk_is_string(ctx, -2);
+  appendHeader(out, named ? clippedAt(ctx, -2) : "Error", clippedAt(ctx, -1));
+  appendFrames(ctx, out, error);
+  duk_pop_2(ctx);
+  pushText(ctx, out.view());
+}
+
+void describeThrown(EngineState& state, Outcome& outcome) {
+  duk_context* ctx = state.ctx();
+  state.report.restart({kRows * 2 * ipc::kMaxErrorText});
+  std::string* const parts[kRows] = {&outcome.name, &outcome.message, &outcome.stack, &outcome.file};
+  for (int row = 0; row < kRows; ++row) {
+    Reading reading{state, static_cast<ReportRow>(row)};
+    state.report.clear();
+    duk_dup(ctx, -1);
+    const bool read = duk_safe_call(ctx, readRow, &reading, 1, 1) == DUK_EXEC_SUCCESS;
+    duk_pop(ctx);
+    if (!read) continue;
+    *parts[row] = clipUtf8(state.report.view(), ipc::kMaxErrorText);
+    if (row == kFile) outcome.line = reading.line;
+  }
+}
+
+void installErrorStack(duk_context* ctx) {
+  duk_get_global_string(ctx, "Error");
+  duk_get_prop_string(ctx, -1, "prototype");
+  duk_push_string(ctx, "stack");
+  duk_push_c_function(ctx, stackGetter, 0);
+  duk_def_prop(ctx, -3, DUK_DEFPROP_HAVE_GETTER | DUK_DEFPROP_FORCE);
+  duk_pop_2(ctx);
+}
+
+}  // namespace isobox::runner

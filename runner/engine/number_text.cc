@@ -1,0 +1,128 @@
+// Numbers in and out of text, exactly. Runs in sealed runners. std::from_chars and std::to_chars ask no
+// locale and allocate nothing.
+#include "runner/engine/number_text.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <limits>
+
+#include "runner/engine/duktape_unit.h"
+
+namespace isobox::runner {
+
+namespace {
+
+// Digits d1 d2 … and the exponent e with 0.d1d2… × 10^e.
+struct Decimal {
+  char digits[24];
+  std::size_t count = 0;
+  int exponent = 0;
+  std::string_view from(std::size_t begin) const { return {digits + begin, count - begin}; }
+};
+
+Decimal shortestDigits(double magnitude) {
+  char text[32];
+  const auto end = std::to_chars(text, text + sizeof text, magnitude, std::chars_format::scientific).ptr;
+  Decimal decimal;
+  const char* at = text;
+  for (; *at != 'e'; ++at)
+    if (*at != '.') decimal.digits[decimal.count++] = *at;
+  ++at;
+  if (*at == '+') ++at;
+  std::from_chars(at, end, decimal.exponent);
+  ++decimal.exponent;
+  return decimal;
+}
+
+// Writes into memory that is large enough: 21 digits before the point at most, and 5 zeros after it.
+class Pen {
+ public:
+  explicit Pen(char* to) : begin_(to), at_(to) {}
+  void put(char character) { *at_++ = character; }
+  void put(std::string_view text) { at_ = std::copy(text.begin(), text.end(), at_); }
+  void put(std::size_t count, char character) { at_ = std::fill_n(at_, count, character); }
+  std::size_t written() const { return static_cast<std::size_t>(at_ - begin_); }
+
+ private:
+  char* begin_;
+  char* at_;
+};
+
+void writeScientific(Pen& pen, const Decimal& decimal) {
+  pen.put(decimal.digits[0]);
+  if (decimal.count > 1) pen.put('.');
+  pen.put(decimal.from(1));
+  const int exponent = decimal.exponent - 1;
+  pen.put(exponent < 0 ? "e-" : "e+");
+  char text[8];
+  pen.put({text,
+           static_cast<std::size_t>(std::to_chars(text, text + sizeof text, std::abs(exponent)).ptr - text)});
+}
+
+void writeNumber(Pen& pen, double number) {
+  if (number == 0) return pen.put('0');
+  if (number < 0) pen.put('-');
+  const Decimal decimal = shortestDigits(std::fabs(number));
+  const int point = decimal.exponent;
+  const int count = static_cast<int>(decimal.count);
+  if (point > 21 || point < -5) return writeScientific(pen, decimal);
+  if (point <= 0) {
+    pen.put("0.");
+    pen.put(static_cast<std::size_t>(-point), '0');
+    return pen.put(decimal.from(0));
+  }
+  if (point >= count) {
+    pen.put(decimal.from(0));
+    return pen.put(static_cast<std::size_t>(point - count), '0');
+  }
+  pen.put(decimal.from(0).substr(0, static_cast<std::size_t>(point)));
+  pen.put('.');
+  pen.put(decimal.from(static_cast<std::size_t>(point)));
+}
+
+// The power of ten of the first digit that is not 0, for a text whose number no double can hold.
+bool isTooLarge(std::string_view text) {
+  const std::size_t mark = text.find_first_of("eE");
+  long long exponent = 0;
+  if (mark != std::string_view::npos) {
+    std::string_view written = text.substr(mark + 1);
+    if (written.starts_with('+')) written.remove_prefix(1);
+    if (std::from_chars(written.data(), written.data() + written.size(), exponent).ec != std::errc())
+      return !written.starts_with('-');
+  }
+  const std::string_view digits = text.substr(0, mark);
+  const std::size_t first = digits.find_first_of("123456789");
+  if (first == std::string_view::npos) return false;
+  const std::size_t point = digits.find('.') == std::string_view::npos ? digits.size() : digits.find('.');
+  return exponent + static_cast<long long>(point) - static_cast<long long>(first) > 0;
+}
+
+}  // namespace
+
+void appendNumber(TextBuffer& out, double number) {
+  char text[ISOBOX_DECIMAL_TEXT];
+  out.append({text, isobox_decimal_text(number, text)});
+}
+
+double readDecimal(std::string_view text) {
+  const bool negative = text.starts_with('-');
+  const std::string_view magnitude = text.substr(negative ? 1 : 0);
+  double value = 0;
+  const auto result = std::from_chars(magnitude.data(), magnitude.data() + magnitude.size(), value);
+  if (result.ec == std::errc::result_out_of_range)
+    value = isTooLarge(magnitude) ? std::numeric_limits<double>::infinity() : 0;
+  return negative ? -value : value;
+}
+
+}  // namespace isobox::runner
+
+extern "C" double isobox_decimal(const char* text, size_t length) {
+  return isobox::runner::readDecimal({text, length});
+}
+
+extern "C" size_t isobox_decimal_text(double number, char* to) {
+  isobox::runner::Pen pen(to);
+  isobox::runner::writeNumber(pen, number);
+  return pen.written();
+}
