@@ -125,13 +125,13 @@ Task<Outcome> Executions::runAdmitted(ipc::RunRequest request, std::shared_ptr<C
   const auto queued = std::chrono::duration_cast<Microseconds>(Clock::now() - asked);
   if (runner->slot().cgroup) {
     if (const auto set = runner->slot().cgroup->limitMemory(policy::hardMemoryLimit(*limits)); !set) {
-      pool_.retire(runner);
+      pool_.release(runner);
       co_return ipc::RpcError{ipc::RpcCode::InternalError, set.error().describe()};
     }
   }
   cancellation->onCancel([runner] { runner->cancel(); });
   auto record = co_await runner->run(order, *limits);
-  pool_.retire(runner);
+  pool_.release(runner);
   auto report = makeReport(std::move(record), queued);
   if (wantsIsolation) report.isolation = isolation();
   if (report.verdict == Verdict::Violation || report.verdict == Verdict::ProtocolViolation)

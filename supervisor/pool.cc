@@ -10,8 +10,8 @@ namespace {
 
 // After a failed start the next is tried after 50 ms, then twice that, up to 5 s.
 constexpr std::chrono::milliseconds kFirstRetry{50}, kLastRetry{5000};
-// Programs that wait are told of the failure when it has happened this often in a row.
-constexpr std::uint32_t kFailuresUntilTold = 3;
+// A program that has waited this long while no runner could be started is told why.
+constexpr std::chrono::seconds kPatience{3};
 
 std::chrono::milliseconds retryDelay(std::uint32_t failures) {
   return std::min(kLastRetry, kFirstRetry * (1u << std::min(failures, 7u)));
@@ -56,7 +56,10 @@ Task<std::shared_ptr<RunnerProcess>> Pool::acquire(std::shared_ptr<Ticket> ticke
     auto runner = warm_.front();
     warm_.pop_front();
     refill();
-    if (runner->usable()) co_return runner;
+    if (runner->usable()) {
+      ++busy_;
+      co_return runner;
+    }
     retire(std::move(runner));
   }
   queue_.push_back(ticket);
@@ -64,7 +67,13 @@ Task<std::shared_ptr<RunnerProcess>> Pool::acquire(std::shared_ptr<Ticket> ticke
   while (!ticket->runner && !ticket->failure && !ticket->givenUp) co_await ticket->changed.wait();
   queue_.remove(ticket);
   if (ticket->givenUp && ticket->runner) handOver(std::exchange(ticket->runner, nullptr));
+  if (ticket->runner) ++busy_;
   co_return ticket->runner;
+}
+
+void Pool::release(std::shared_ptr<RunnerProcess> runner) {
+  --busy_;
+  retire(std::move(runner));
 }
 
 /// As many starts as there are programs waiting and runners missing from the warm ones, while there are free slots.
@@ -83,35 +92,39 @@ void Pool::refill() {
 
 Task<> Pool::fill(Slot& slot) {
   ++tasks_;
-  auto runner = co_await startRunner(slot);
-  --starting_;
-  if (runner && !closing_) {
-    failures_ = 0;
-    handOver(*runner);
-  } else if (!runner) {
-    onStartFailed(runner.error());
+  auto ready = co_await ensureZygote();
+  const auto zygote = zygote_;
+  std::shared_ptr<RunnerProcess> runner;
+  if (ready) {
+    runner = std::make_shared<RunnerProcess>(executor_, nextRunner_++, zygote, slot);
+    alive_.insert(runner);
+    ready = co_await startRunner(runner);
   } else {
-    retire(*runner);
+    free_.push_back(&slot);
+  }
+  --starting_;
+  if (!ready) {
+    onStartFailed(ready.error(), runner ? zygote : nullptr);
+  } else if (closing_) {
+    retire(runner);
+  } else {
+    failures_ = 0;
+    lastStart_ = Clock::now();
+    handOver(runner);
   }
   --tasks_;
   changed_.notify();
   refill();
 }
 
-Task<Result<std::shared_ptr<RunnerProcess>>> Pool::startRunner(Slot& slot) {
-  if (auto ready = co_await ensureZygote(); !ready) {
-    free_.push_back(&slot);
-    co_return ready.error();
-  }
-  auto runner = std::make_shared<RunnerProcess>(executor_, nextRunner_++, zygote_, slot);
-  alive_.insert(runner);
+Task<Result<>> Pool::startRunner(std::shared_ptr<RunnerProcess> runner) {
   auto started = co_await runner->start();
   if (!started) {
     co_await clearAway(runner);
     co_return started.error();
   }
-  runner->onIdleDeath([this, runner = runner.get()] { dropWarm(runner); });
-  co_return runner;
+  runner->onIdleDeath([this, raw = runner.get()] { dropWarm(raw); });
+  co_return Result<>();
 }
 
 /// The zygote in service, or a fresh one when it died or has made its number of runners.
@@ -143,17 +156,20 @@ void Pool::handOver(std::shared_ptr<RunnerProcess> runner) {
   changed_.notify();
 }
 
-void Pool::onStartFailed(const Error& error) {
+void Pool::onStartFailed(const Error& error, const std::shared_ptr<ZygoteHost>& zygote) {
   if (closing_) return;
+  // A zygote that dies takes every starting runner with it; that is one failure, and the next zygote may do.
+  if (zygote && !zygote->alive() && lost_.lock() == zygote) return;
+  if (zygote && !zygote->alive()) lost_ = zygote;
   ++failures_;
   const auto delay = retryDelay(failures_);
   retryAt_ = Clock::now() + delay;
   spdlog::error("a runner could not be started ({} in a row): {}", failures_, error.describe());
-  if (failures_ >= kFailuresUntilTold) {
-    for (const auto& ticket : queue_) {
-      ticket->failure = error;
-      ticket->changed.notify();
-    }
+  const auto longAgo = Clock::now() - kPatience;
+  for (const auto& ticket : queue_) {
+    if (lastStart_ > longAgo || ticket->since > longAgo) continue;
+    ticket->failure = error;
+    ticket->changed.notify();
   }
   asio::co_spawn(
       executor_,
@@ -277,7 +293,8 @@ PoolCounts Pool::counts() const {
   counts.starting = starting_;
   counts.waiting = static_cast<std::uint32_t>(queue_.size());
   const auto held = static_cast<std::uint32_t>(slots_.size() - free_.size());
-  counts.busy = held - std::min(held, counts.warm + counts.starting);
+  counts.busy = busy_;
+  counts.ending = held - std::min(held, counts.warm + counts.starting + counts.busy);
   return counts;
 }
 

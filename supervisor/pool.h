@@ -20,7 +20,8 @@ namespace isobox::supervisor {
 struct PoolCounts {
   std::uint32_t warm = 0;      // sealed, waiting for a program
   std::uint32_t starting = 0;  // on their way there
-  std::uint32_t busy = 0;      // with a program, or being cleared away
+  std::uint32_t busy = 0;      // with a program
+  std::uint32_t ending = 0;    // being cleared away
   std::uint32_t waiting = 0;   // programs without a runner
 };
 
@@ -30,6 +31,7 @@ struct Ticket {
   AsyncEvent changed;
   std::shared_ptr<RunnerProcess> runner;
   std::optional<Error> failure;
+  Clock::time_point since = Clock::now();
   bool givenUp = false;
   void giveUp() {
     givenUp = true;
@@ -49,8 +51,8 @@ class Pool {
   Task<std::shared_ptr<RunnerProcess>> acquire(std::shared_ptr<Ticket> ticket);
   bool roomForOneMore() const;
 
-  /// Takes a runner back after its program; it is destroyed and its slot used anew.
-  void retire(std::shared_ptr<RunnerProcess> runner);
+  /// Takes back what acquire() gave, after its program; it is destroyed and its slot used anew.
+  void release(std::shared_ptr<RunnerProcess> runner);
 
   /// Waits until `min` runners are warm, or the deadline. Returns how many are.
   Task<std::uint32_t> warmUp(Clock::time_point deadline);
@@ -69,10 +71,11 @@ class Pool {
   Result<> makeSlots();
   void refill();
   Task<> fill(Slot& slot);
-  Task<Result<std::shared_ptr<RunnerProcess>>> startRunner(Slot& slot);
+  Task<Result<>> startRunner(std::shared_ptr<RunnerProcess> runner);
   Task<Result<>> ensureZygote();
   void handOver(std::shared_ptr<RunnerProcess> runner);
-  void onStartFailed(const Error& error);
+  void onStartFailed(const Error& error, const std::shared_ptr<ZygoteHost>& zygote);
+  void retire(std::shared_ptr<RunnerProcess> runner);
   Task<> clearAway(std::shared_ptr<RunnerProcess> runner);
   Task<> endZygote(std::shared_ptr<ZygoteHost> zygote);
   Task<> letIdleGo();
@@ -96,7 +99,10 @@ class Pool {
   std::uint32_t starting_ = 0;
   std::uint32_t zygotesEnding_ = 0;
   std::uint32_t failures_ = 0;  // starts that failed in a row
+  std::weak_ptr<ZygoteHost> lost_;  // the last zygote that died under starting runners
+  std::uint32_t busy_ = 0;
   Clock::time_point retryAt_{};
+  Clock::time_point lastStart_{};  // when a runner was last started with success
   bool launching_ = false;
   bool closing_ = false;
   std::uint32_t tasks_ = 0;  // coroutines of ours that are still running

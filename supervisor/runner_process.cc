@@ -127,7 +127,7 @@ Result<> RunnerProcess::prove() {
 }
 
 bool RunnerProcess::usable() const {
-  if (state_ != RunnerState::Idle) return false;
+  if (state_ != RunnerState::Idle || !zygote_->serving()) return false;
   pollfd signs[] = {{process_->pidfd(), POLLIN, 0}, {const_cast<StreamSocket&>(channel_).native_handle(), POLLIN, 0}};
   return ::poll(signs, 2, 0) == 0;
 }
@@ -139,14 +139,14 @@ Task<RunRecord> RunnerProcess::run(const ipc::RunOrder& order, const policy::Lim
   limits_ = record_.evidence.limits = limits;
   state_ = RunnerState::Running;
   cpuBefore_ = processCpuTime(pid_).value_or(Microseconds(0));
-  startedAt_ = Clock::now();
+  startedAt_ = handedOverAt_ = Clock::now();
   asio::co_spawn(
       executor_,
       [self, frame = ipc::encodeFrame(ipc::Frame::Run, 1, ipc::encodeRunOrder(order))]() mutable -> Task<> {
         co_await self->send(std::move(frame));
-        // Wall time runs from the moment the program has been handed over.
-        self->startedAt_ = Clock::now();
-        self->sent_ = true;
+        // What is given to the program counts from here. What is held against it counts from before: it may have started when
+        // its last byte arrived, which was earlier than now.
+        self->handedOverAt_ = Clock::now();
         self->changed_.notify();
       },
       LogEscaped{"program"});
@@ -166,11 +166,11 @@ Task<> RunnerProcess::awaitEnd(const policy::Limits& limits) {
   Evidence& evidence = record_.evidence;
   auto cpuCheck = startedAt_ + limits.cpu + policy::kGrace;
   while (state_ != RunnerState::Over) {
-    const auto wallEnd = startedAt_ + limits.wall + policy::kGrace;
+    const auto wallEnd = handedOverAt_ + limits.wall + policy::kGrace;
     co_await changed_.waitUntil(std::min(wallEnd, cpuCheck));
     if (state_ == RunnerState::Over) break;
     const auto now = Clock::now();
-    if (now >= startedAt_ + limits.wall + policy::kGrace) {
+    if (now >= handedOverAt_ + limits.wall + policy::kGrace) {
       evidence.wallKilled = true;
       over();
     } else if (now >= cpuCheck) {

@@ -107,14 +107,14 @@ class RunnerProcess : public SpawnObserver, public std::enable_shared_from_this<
   pid_t pid_ = 0;
   bool spawned_ = false;
   bool reaped_ = false;       // the process is gone, whoever said so
-  bool sent_ = false;         // the program was handed over
   bool killed_ = false;
   bool channelEnded_ = false;
   std::uint64_t consoleBytes_ = 0;
   std::uint64_t oomKillsBefore_ = 0;
   bool peakMeasured_ = false;
   Microseconds cpuBefore_{};
-  Clock::time_point startedAt_{};
+  Clock::time_point startedAt_{};     // before the program's first byte was sent
+  Clock::time_point handedOverAt_{};  // after its last
   Clock::time_point endedAt_{};
   Clock::time_point idleSince_{};
 };

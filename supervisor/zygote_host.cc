@@ -2,6 +2,7 @@
 #include "supervisor/zygote_host.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <spawn.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -150,6 +151,11 @@ void ZygoteHost::onGone() {
     if (const auto who = weak.lock()) who->onZygoteGone();
   changed_.notify();
   ended_.notify();
+}
+
+bool ZygoteHost::serving() {
+  pollfd state{control_.native_handle(), 0, 0};
+  return alive_ && ::poll(&state, 1, 0) == 0;
 }
 
 std::shared_ptr<SpawnObserver> ZygoteHost::observer(std::uint64_t runner) {

@@ -42,6 +42,8 @@ class ZygoteHost : public std::enable_shared_from_this<ZygoteHost> {
   Result<> order(const ipc::SpawnOrder& order, UniqueFd channel, std::weak_ptr<SpawnObserver> observer);
 
   bool alive() const { return alive_; }
+  /// The same, with a look at the channel: a dying zygote closes it before the kernel gets to its runners.
+  bool serving();
   std::uint64_t ordered() const { return ordered_; }
   pid_t pid() const { return pid_; }
   const std::vector<std::pair<std::string, std::string>>& facts() const { return facts_; }

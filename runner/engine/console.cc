@@ -186,6 +186,8 @@ duk_ret_t write(duk_context* ctx) {
   duk_require_stack(ctx, 32);
   if (arguments > 1 && duk_is_string(ctx, 0) && !duk_is_symbol(ctx, 0)) runScriptsFirst(ctx, arguments);
   if (magic == kTrace) pushCalls(ctx);
+  if (state.consoleLeft < ipc::kConsoleCallCost) endRun(ctx, state);
+  state.consoleLeft -= ipc::kConsoleCallCost;
   state.console.restart({state.consoleLeft});
   if (magic == kTrace) {
     appendTrace(ctx, state.console, arguments, duk_get_top_index(ctx));

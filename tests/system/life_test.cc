@@ -182,7 +182,9 @@ TEST(Life, SurvivesTheDeathOfItsZygote) {
     ASSERT_TRUE(eventually([&] { return client.call("info").at("result").at("pool").at("busy") == 1; }));
     for (const pid_t pid : descendants(supervisor.pid()))
       if (statusField(pid, "PPid") == std::to_string(supervisor.pid())) ::kill(pid, SIGKILL);
-    EXPECT_EQ(client.answerTo(running).at("result").at("verdict"), "internal_error");
+    const auto answer = client.answerTo(running);
+    ASSERT_TRUE(answer.contains("result")) << json::serialize(answer) << supervisor.log();
+    EXPECT_EQ(answer.at("result").at("verdict"), "internal_error") << json::serialize(answer);
     EXPECT_EQ(client.run("'alive'").at("value"), "alive");
   }
   EXPECT_NE(supervisor.log().find("the zygote"), std::string::npos);

@@ -239,13 +239,16 @@ TEST_F(EngineLimits, LongListsAreCollectedInTime) {
 // ---- output ----
 
 TEST_F(EngineLimits, ConsoleTextIsBoundedInSum) {
-  order.console = 100_B;
+  const Bytes perCall{ipc::kConsoleCallCost};
+  order.console = 100_B + perCall;
   EXPECT_EQ(run("console.log('x'.repeat(100))").claim, Claim::Completed);
   EXPECT_EQ(run("console.log('\u00e9'.repeat(51))").claim, Claim::ConsoleTooLong) << "bytes, not characters";
+  order.console = Bytes{10 * (10 + perCall.count)};
   const Ran ran = run("for (;;) try { console.log('0123456789') } catch (e) { for (;;); }");
   EXPECT_EQ(ran.claim, Claim::ConsoleTooLong);
   EXPECT_EQ(ran.lines.size(), 10u);
   EXPECT_LT(ran.took.count(), 1000);
+  order.console = 100_B + perCall;
   expectEnds("console.log('x'.repeat(5e6))", Claim::ConsoleTooLong, Milliseconds(1000));
   expectEnds("var a = []; a[4294967294] = 1; console.log(a.slice.toString(), a, 'x'.repeat(100))",
              Claim::ConsoleTooLong, Milliseconds(1000));
@@ -253,7 +256,7 @@ TEST_F(EngineLimits, ConsoleTextIsBoundedInSum) {
 
 TEST_F(EngineLimits, LimitsStartAnewWithEachRun) {
   order.wall = Milliseconds(200);
-  order.console = 10_B;
+  order.console = Bytes{10 + ipc::kConsoleCallCost};
   for (int i = 0; i < 5; ++i) {
     EXPECT_EQ(run("for (;;);").claim, Claim::WallExpired);
     EXPECT_EQ(run("console.log('0123456789'); 1").value, "1");
