@@ -1,0 +1,88 @@
+// Every row of the allow-list is needed: without it an ordinary program ends as a violation that names the row's call, or
+// the runner cannot be sealed at all. Needs a jail.
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <linux/audit.h>
+
+#include "policy/seccomp_filter.h"
+#include "supervisor/service.h"
+#include "tests/support/supervisor_process.h"
+
+namespace isobox::supervisor {
+namespace {
+
+constexpr int kMunmap = 11, kBrk = 12, kExitGroup = 231;
+
+/// A plan like the supervisor's, but for the runner's rules.
+Result<LaunchPlan> planWith(const policy::Policy& policy, std::span<const policy::SyscallRule> rules) {
+  const std::string bin = isobox::testing::binDirectory();
+  ISOBOX_TRY(auto plan, makeLaunchPlan(policy, {bin + "/isobox-jail", bin + "/isobox-runner"}));
+  ISOBOX_TRY(const auto bytes, readWhole(plan.order.get(), 4 << 20));
+  auto order = ipc::parseLaunchOrder(bytes);
+  ISOBOX_TRY(auto filter, policy::compileFilter(rules, policy::OnDenied::Notify));
+  order->runnerFilter = filter.program;
+  ISOBOX_TRY(plan.order, makeSealedMemory("order", ipc::encodeLaunchOrder(*order)));
+  return plan;
+}
+
+/// Runs one program under these rules: what became of it, as text.
+std::string outcomeUnder(std::span<const policy::SyscallRule> rules) {
+  policy::Policy policy;
+  policy.pool.min = 1;
+  policy.pool.max = 1;
+  auto plan = planWith(policy, rules);
+  if (!plan) return plan.error().describe();
+  auto cgroups = CgroupTree::create("");
+  if (!cgroups) return cgroups.error().describe();
+  asio::io_context io(1);
+  std::string outcome;
+  Pool pool(io.get_executor(), *plan, cgroups->get(), policy);
+  Executions executions(io.get_executor(), pool, *plan, cgroups->get());
+  executions.setPolicy(policy);
+  // Large enough to need mappings and the heap, long enough to look at the clocks, and it ends.
+  ipc::RunRequest request;
+  request.code = "var end = Date.now() + 300; while (Date.now() < end); console.log(new Array(300001).join('x')); '" +
+                 std::string(900'000, 'y') + "'";
+  request.isolation = false;
+  asio::co_spawn(
+      io,
+      [&]() -> Task<> {
+        auto started = co_await pool.start();
+        if (started) {
+          auto cancellation = std::make_shared<Cancellation>();
+          auto result = co_await executions.execute(std::move(request), cancellation);
+          if (auto* report = std::get_if<ipc::ExecutionReport>(&result)) {
+            outcome = std::string(verdictName(report->verdict)) + (report->violation ? " " + report->violation->name : "");
+          } else {
+            outcome = std::get<ipc::RpcError>(result).message;
+          }
+        } else {
+          outcome = started.error().describe();
+        }
+        co_await pool.shutDown();
+      },
+      asio::detached);
+  io.run();
+  return outcome;
+}
+
+TEST(AllowList, IsEnough) { EXPECT_EQ(outcomeUnder(policy::runnerRules()), "ok"); }
+
+TEST(AllowList, HasNoRowThatIsNotNeeded) {
+  const auto all = policy::runnerRules();
+  for (std::size_t left = 0; left < all.size(); ++left) {
+    const int number = all[left].number;
+    // The end of a runner is a kill; it leaves by itself only when the supervisor is gone, which this test cannot show.
+    if (number == kExitGroup) continue;
+    std::vector<policy::SyscallRule> rules(all.begin(), all.end());
+    rules.erase(rules.begin() + static_cast<long>(left));
+    const std::string name = policy::syscallName(AUDIT_ARCH_X86_64, number);
+    const std::string outcome = outcomeUnder(rules);
+    EXPECT_NE(outcome, "ok") << "nothing needs " << name;
+    EXPECT_NE(outcome.find(name), std::string::npos) << name << ": " << outcome;
+  }
+}
+
+}  // namespace
+}  // namespace isobox::supervisor
