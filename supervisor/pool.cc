@@ -146,8 +146,10 @@ Task<Result<>> Pool::ensureZygote() {
 /// To the first program that waits, else among the warm ones.
 void Pool::handOver(std::shared_ptr<RunnerProcess> runner) {
   if (!runner->usable()) return retire(std::move(runner));
-  for (const auto& ticket : queue_) {
-    if (ticket->runner || ticket->givenUp || ticket->failure) continue;
+  for (auto next = queue_.begin(); next != queue_.end(); ++next) {
+    const auto ticket = *next;
+    if (ticket->givenUp || ticket->failure) continue;
+    queue_.erase(next);  // served: it asks for no further runner
     ticket->runner = std::move(runner);
     ticket->changed.notify();
     return;
