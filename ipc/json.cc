@@ -80,12 +80,12 @@ class Builder : public Listener {
   /// Why the last call returned false, when the tokenizer's own codes cannot say.
   const std::string& complaint() const { return complaint_; }
 
-  bool on_array_end(std::size_t count, Code&) {
+  bool on_array_end(std::size_t count, Code& code) {
     json::array array;
     array.reserve(count);
     for (json::value& element : last(values_, count)) array.push_back(std::move(element));
     values_.resize(values_.size() - count);
-    return push(std::move(array));
+    return push(std::move(array), code);
   }
 
   bool on_object_end(std::size_t count, Code& code) {
@@ -102,15 +102,15 @@ class Builder : public Listener {
     }
     keys_.resize(keys_.size() - count);
     values_.resize(values_.size() - count);
-    return push(std::move(object));
+    return push(std::move(object), code);
   }
 
   bool on_string_part(Text part, std::size_t, Code&) { return append(part); }
   bool on_key_part(Text part, std::size_t, Code&) { return append(part); }
-  bool on_string(Text part, std::size_t, Code&) {
+  bool on_string(Text part, std::size_t, Code& code) {
     append(part);
-    push(json::string(text_));
-    return text_.clear(), true;
+    const bool room = push(json::string(text_), code);
+    return text_.clear(), room;
   }
   bool on_key(Text part, std::size_t, Code&) {
     append(part);
@@ -118,11 +118,11 @@ class Builder : public Listener {
     return text_.clear(), true;
   }
 
-  bool on_bool(bool value, Code&) { return push(value); }
-  bool on_null(Code&) { return push(nullptr); }
-  bool on_uint64(std::uint64_t value, Text, Code&) { return push(value); }
-  bool on_int64(std::int64_t value, Text text, Code&) {
-    return value == 0 && text.front() == '-' ? push(-0.0) : push(value);
+  bool on_bool(bool value, Code& code) { return push(value, code); }
+  bool on_null(Code& code) { return push(nullptr, code); }
+  bool on_uint64(std::uint64_t value, Text, Code& code) { return push(value, code); }
+  bool on_int64(std::int64_t value, Text text, Code& code) {
+    return value == 0 && text.front() == '-' ? push(-0.0, code) : push(value, code);
   }
   bool on_double(double approximate, Text text, Code& code) {
     double value = 0;
@@ -132,7 +132,7 @@ class Builder : public Listener {
       if (!(std::abs(approximate) < 1)) return code = json::error::exponent_overflow, false;
       value = std::copysign(0.0, approximate);
     }
-    return push(value);
+    return push(value, code);
   }
 
  private:
@@ -148,7 +148,8 @@ class Builder : public Listener {
   }
 
   template <class T>
-  bool push(T&& value) {
+  bool push(T&& value, Code& code) {
+    if (!lastKeyWins_ && ++count_ > kMaxJsonValues) return refuse("more than 1000000 values", code);
     return values_.emplace_back(std::forward<T>(value)), true;
   }
 
@@ -161,6 +162,7 @@ class Builder : public Listener {
   }
 
   bool lastKeyWins_;
+  std::size_t count_ = 0;            // of values so far
   std::string text_;                 // of the string that is being read
   std::vector<std::string> keys_;    // of all open objects
   std::vector<json::value> values_;  // of all open containers; in the end the one value

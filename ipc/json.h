@@ -16,6 +16,10 @@ namespace isobox::ipc {
 /// Nesting that `parseJson` accepts at most: the hard ceiling of values plus the envelope around them.
 inline constexpr std::size_t kMaxJsonDepth = 1064;
 
+/// Values, at any depth, that a text may have at most unless it is read with LastKeyWins: each takes many times the room
+/// and time of its text, and the supervisor reads for everybody at once.
+inline constexpr std::size_t kMaxJsonValues = 1'000'000;
+
 enum class JsonDialect {
   Strict,       // RFC 8259; the same key twice in one object is an error: two readers could understand it
                 // differently

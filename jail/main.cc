@@ -99,10 +99,11 @@ Result<> awaitMaps(int gate) {
     ::syscall(SYS_pidfd_send_signal, inner.pidfd.get(), SIGKILL, nullptr, 0);
     fail(error);
   };
-  if (auto mapped = mapIds(inner.pid, order); !mapped) endInner(mapped.error());
-  if (auto proven = proveNamespaces(inner.pid, order.namespaces); !proven) endInner(proven.error());
+  // First of all, so that the supervisor, whose child it is, reaps it whatever happens.
   const auto launched = ipc::encodeControl(ipc::Launched{});
   if (auto sent = sendMessage(ipc::kControlFd, launched, {inner.pidfd.get()}); !sent) endInner(sent.error());
+  if (auto mapped = mapIds(inner.pid, order); !mapped) endInner(mapped.error());
+  if (auto proven = proveNamespaces(inner.pid, order.namespaces); !proven) endInner(proven.error());
   const char go = 1;
   if (::write(gate.get(), &go, 1) != 1) endInner(errnoError("release the zygote"));
   ::_exit(0);

@@ -25,7 +25,7 @@ struct PoolPolicy {
 
 struct ClientPolicy {
   std::uint32_t connections = 1000;  // open at once; beyond: accepted, told `overloaded`, closed
-  std::uint32_t inFlight = 1000;     // requests of one connection
+  std::uint32_t inFlight = 256;      // requests of one connection
   Bytes line = 64_MiB;               // one request, as JSON text
   Bytes unread = 128_MiB;            // answers a client has not read; beyond: its requests are not read
   Milliseconds firstByteToNewline{30'000};  // half a line and silence

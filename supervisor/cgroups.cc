@@ -80,6 +80,13 @@ Result<> makeDirectory(const std::string& path) {
   return {};
 }
 
+/// A memory limit that swap escapes is none.
+Result<> refuseUncountedSwap() {
+  const auto swaps = readFile("/proc/swaps", 65536);
+  if (!swaps || std::count(swaps->begin(), swaps->end(), '\n') <= 1) return {};
+  return Error{"limit memory and swap", 0, "swap is on and the kernel does not count it: start it with swapaccount=1, or swapoff -a"};
+}
+
 struct Wanted {
   const char* controller;
   bool required;
@@ -157,8 +164,9 @@ Result<> Cgroup::limitMemory(Bytes limit) {
     ISOBOX_CHECK(limitMemoryV1(memory->directory, limit));
   } else {
     ISOBOX_CHECK(writeFile(memory->directory + "/memory.max", std::to_string(limit.count)));
-    if (!memoryLimit_ && fileExists(memory->directory + "/memory.swap.max"))
-      ISOBOX_CHECK(writeFile(memory->directory + "/memory.swap.max", "0"));
+    const std::string swap = memory->directory + "/memory.swap.max";
+    if (!memoryLimit_ && fileExists(swap)) ISOBOX_CHECK(writeFile(swap, "0"));
+    if (!memoryLimit_ && !fileExists(swap)) ISOBOX_CHECK(refuseUncountedSwap());
   }
   memoryLimit_ = limit;
   return {};
@@ -170,6 +178,7 @@ Result<> Cgroup::limitMemoryV1(const std::string& directory, Bytes limit) {
   // The kernel keeps memory ≤ memory and swap at every moment, so raise the outer one first and lower it last.
   const bool raising = !memoryLimit_ || *memoryLimit_ < limit;
   const bool swap = fileExists(withSwap);
+  if (!swap) ISOBOX_CHECK(refuseUncountedSwap());
   if (swap && raising && memoryLimit_) ISOBOX_CHECK(writeFile(withSwap, text));
   ISOBOX_CHECK(writeFile(plain, text));
   if (swap && !(raising && memoryLimit_)) ISOBOX_CHECK(writeFile(withSwap, text));

@@ -22,14 +22,13 @@ Task<> ClientConnection::serve() {
   const auto self = shared_from_this();
   asio::co_spawn(
       socket_.get_executor(), [self]() -> Task<> { co_await self->writeAnswers(); }, LogEscaped{"client answers"});
+  asio::co_spawn(
+      socket_.get_executor(), [self]() -> Task<> { co_await self->awaitHangUp(); }, LogEscaped{"client end"});
   co_await readLines();
   reading_ = false;
   // The client may have shut its sending side only, as `socat` does at the end of its input: it still wants answers.
-  if (!closed_ && !gone()) {
-    asio::co_spawn(
-        socket_.get_executor(), [self]() -> Task<> { co_await self->awaitHangUp(); }, LogEscaped{"client end"});
+  if (!closed_ && !gone())
     while (!closed_ && !drained()) co_await changed_.wait();
-  }
   close();
 }
 
@@ -67,7 +66,7 @@ bool ClientConnection::gone() const {
 
 Task<> ClientConnection::awaitHangUp() {
   boost::system::error_code error;
-  while (!closed_ && !drained()) {
+  while (!closed_) {
     co_await socket_.async_wait(StreamSocket::wait_error, quietly(error));
     if (error || gone()) close();
   }
@@ -155,6 +154,9 @@ void ClientConnection::takeLine(std::string_view line) {
 }
 
 Task<> ClientConnection::handle(ipc::Request request) {
+  // What was already taken from a client that does not read must not pile up answers either.
+  while (!closed_ && unread_ > policy_.unread.count) co_await changed_.wait();
+  if (closed_) co_return;
   auto line = co_await router_.handle(std::move(request), inFlight_);
   if (!line.empty()) answer(std::move(line));
 }

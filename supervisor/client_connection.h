@@ -26,6 +26,7 @@ class ClientConnection : public std::enable_shared_from_this<ClientConnection> {
   /// Reads no more; what is in flight is answered, then the connection ends.
   void finish();
   void close();
+  int descriptor() { return socket_.native_handle(); }
   bool drained() const { return running_ == 0 && unread_ == 0; }
 
  private:

@@ -11,10 +11,16 @@
 namespace isobox::supervisor {
 namespace {
 
+// Of all programs with their input, waiting or running, in bytes.
+constexpr std::size_t kMaxHeld = 1ull << 30;
+
 using Outcome = std::variant<ipc::ExecutionReport, ipc::RpcError>;
 
-std::string objectText(const boost::json::object& object) {
-  return object.empty() ? std::string() : ipc::writeJsonObject(object);
+/// As text, and the tree is gone: it takes many times the room, and a request may wait for long.
+std::string objectText(boost::json::object& object) {
+  auto text = object.empty() ? std::string() : ipc::writeJsonObject(object);
+  object = boost::json::object();
+  return text;
 }
 
 ipc::RunOrder makeOrder(ipc::RunRequest& request, const policy::Limits& limits) {
@@ -113,6 +119,17 @@ Task<Outcome> Executions::runAdmitted(ipc::RunRequest request, std::shared_ptr<C
   const ipc::RunOrder order = makeOrder(request, *limits);
   if (const auto fits = checkSizes(order, *limits); !fits) co_return invalid(fits.error());
 
+  const std::size_t size = order.source.size() + order.context.size() + order.globals.size() + order.env.size();
+  if (held_ + size > kMaxHeld) co_return ipc::RpcError{ipc::RpcCode::Overloaded, "the programs that wait take too much memory"};
+  held_ += size;
+  auto outcome = co_await runOrder(order, *limits, cancellation);
+  held_ -= size;
+  if (auto* report = std::get_if<ipc::ExecutionReport>(&outcome); report && wantsIsolation) report->isolation = isolation();
+  co_return outcome;
+}
+
+Task<Outcome> Executions::runOrder(const ipc::RunOrder& order, const policy::Limits& limits,
+                                   std::shared_ptr<Cancellation> cancellation) {
   const auto asked = Clock::now();
   const auto ticket = std::make_shared<Ticket>(executor_);
   cancellation->onCancel([ticket] { ticket->giveUp(); });
@@ -124,16 +141,15 @@ Task<Outcome> Executions::runAdmitted(ipc::RunRequest request, std::shared_ptr<C
   }
   const auto queued = std::chrono::duration_cast<Microseconds>(Clock::now() - asked);
   if (runner->slot().cgroup) {
-    if (const auto set = runner->slot().cgroup->limitMemory(policy::hardMemoryLimit(*limits)); !set) {
+    if (const auto set = runner->slot().cgroup->limitMemory(policy::hardMemoryLimit(limits)); !set) {
       pool_.release(runner);
       co_return ipc::RpcError{ipc::RpcCode::InternalError, set.error().describe()};
     }
   }
   cancellation->onCancel([runner] { runner->cancel(); });
-  auto record = co_await runner->run(order, *limits);
+  auto record = co_await runner->run(order, limits);
   pool_.release(runner);
   auto report = makeReport(std::move(record), queued);
-  if (wantsIsolation) report.isolation = isolation();
   if (report.verdict == Verdict::Violation || report.verdict == Verdict::ProtocolViolation)
     spdlog::warn("runner {}: {}: {}", runner->pid(), verdictName(report.verdict), report.message);
   co_return report;

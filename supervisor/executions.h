@@ -55,6 +55,8 @@ class Executions {
  private:
   Task<std::variant<ipc::ExecutionReport, ipc::RpcError>> runAdmitted(ipc::RunRequest request,
                                                                       std::shared_ptr<Cancellation> cancellation);
+  Task<std::variant<ipc::ExecutionReport, ipc::RpcError>> runOrder(const ipc::RunOrder& order, const policy::Limits& limits,
+                                                                   std::shared_ptr<Cancellation> cancellation);
   Result<policy::Limits> limitsFor(const ipc::RunRequest& request) const;
   Result<> checkSizes(const ipc::RunOrder& order, const policy::Limits& limits) const;
 
@@ -65,6 +67,7 @@ class Executions {
   policy::Policy policy_;
   std::set<std::shared_ptr<Cancellation>> inFlight_;
   AsyncEvent changed_;
+  std::size_t held_ = 0;  // bytes of programs and input
   bool refusing_ = false;
 };
 

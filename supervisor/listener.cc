@@ -1,6 +1,7 @@
 // The door. Supervisor, on the event loop.
 #include "supervisor/listener.h"
 
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -10,6 +11,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <limits>
 #include <vector>
 
 namespace isobox::supervisor {
@@ -44,6 +46,18 @@ std::vector<gid_t> groupsOf(int socket, gid_t primary) {
   groups.resize(size / sizeof(gid_t));
   groups.push_back(primary);
   return groups;
+}
+
+// Kept back from clients, so that runners can be started whatever they do: each takes a channel, a pidfd, a listener, and for
+// moments a few more.
+constexpr rlim_t kReservedDescriptors = 128;
+
+/// The kernel gives the lowest free number, so a high one says that few are left.
+int lastClientDescriptor() {
+  rlimit limit{};
+  ::getrlimit(RLIMIT_NOFILE, &limit);
+  const rlim_t reserved = std::min(kReservedDescriptors, limit.rlim_cur / 2);
+  return static_cast<int>(std::min<rlim_t>(limit.rlim_cur - reserved, std::numeric_limits<int>::max()));
 }
 
 template <class Id>
@@ -109,7 +123,7 @@ Task<> Listener::pauseForDescriptors() {
 void Listener::admit(StreamSocket socket) {
   const bool allowed = isAllowed(socket.native_handle(), policy_);
   auto connection = std::make_shared<ClientConnection>(std::move(socket), router_, policy_);
-  const bool full = connections_.size() >= policy_.connections;
+  const bool full = connections_.size() >= policy_.connections || connection->descriptor() >= lastClientDescriptor();
   if (!allowed || full) {
     auto error = allowed ? ipc::RpcError{ipc::RpcCode::Overloaded, "too many connections"}
                          : ipc::RpcError{ipc::RpcCode::NotAllowed, "this user may not use this supervisor (see clients.uids in the policy)"};

@@ -1,5 +1,6 @@
 // isobox-supervisor: the trusted server. Parses clients' JSON, never runners' values; launches jails; decides verdicts.
 #include <signal.h>
+#include <sys/resource.h>
 
 #include <cstdio>
 
@@ -11,6 +12,14 @@
 
 namespace isobox::supervisor {
 namespace {
+
+/// As many descriptors as we may have: the usual soft limit of 1024 is less than the connections that the policy allows.
+void raiseDescriptorLimit() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+}
 
 int serve(const Options& options) {
   auto foundation = Foundation::lay(options);
@@ -43,6 +52,7 @@ int main(int argc, char** argv) {
   if (options->help) return std::fputs(kUsage, stdout) < 0;
   if (options->version) return std::puts("isobox-supervisor " ISOBOX_VERSION) < 0;
   ::signal(SIGPIPE, SIG_IGN);
+  raiseDescriptorLimit();
   startLogging(options->logFormat, options->logLevel);
   return options->doctor ? examine(*options) : serve(*options);
 }

@@ -7,6 +7,8 @@
 
 #include <cstring>
 
+#include <spdlog/spdlog.h>
+
 #include "ipc/json_validator.h"
 #include "supervisor/process_facts.h"
 
@@ -16,6 +18,9 @@ namespace {
 // How long a process may take to be reaped after its channel closed or it was killed. Generous: it decides nothing
 // but how long we look for the reason.
 constexpr std::chrono::seconds kExitPatience{10};
+
+// How long frames that lay in the channel at a deadline may take to be read.
+constexpr std::chrono::milliseconds kLateLook{50};
 
 Microseconds sinceMicros(Clock::time_point from, Clock::time_point to) {
   return std::chrono::duration_cast<Microseconds>(to - from);
@@ -38,7 +43,10 @@ RunnerProcess::RunnerProcess(asio::any_io_executor executor, std::uint64_t id, s
 Task<Result<>> RunnerProcess::start() {
   const auto self = shared_from_this();
   const auto deadline = Clock::now() + kStartTimeout;
-  if (auto ordered = order(); !ordered) co_return ordered.error();
+  if (auto ordered = order(); !ordered) {
+    reaped_ = true;  // there never was a process
+    co_return ordered.error();
+  }
   while (!spawned_ && !failure_ && Clock::now() < deadline) co_await changed_.waitUntil(deadline);
   if (failure_) co_return *failure_;
   if (!spawned_) co_return Error{"spawn a runner", ETIMEDOUT, {}};
@@ -151,6 +159,8 @@ Task<RunRecord> RunnerProcess::run(const ipc::RunOrder& order, const policy::Lim
       },
       LogEscaped{"program"});
   co_await awaitEnd(limits);
+  // A last look before the claim is believed: a call denied just now outweighs it.
+  if (listener_ && !record_.evidence.violation) record_.evidence.violation = listener_->pending();
   measure();
   kill();
   // The honest end needs no more evidence. Any other is explained by how the process died.
@@ -165,11 +175,18 @@ Task<RunRecord> RunnerProcess::run(const ipc::RunOrder& order, const policy::Lim
 Task<> RunnerProcess::awaitEnd(const policy::Limits& limits) {
   Evidence& evidence = record_.evidence;
   auto cpuCheck = startedAt_ + limits.cpu + policy::kGrace;
+  bool lateLook = false;
   while (state_ != RunnerState::Over) {
     const auto wallEnd = handedOverAt_ + limits.wall + policy::kGrace;
     co_await changed_.waitUntil(std::min(wallEnd, cpuCheck));
     if (state_ == RunnerState::Over) break;
     const auto now = Clock::now();
+    // We may be late ourselves: what the runner had said in time is heard first.
+    if (now >= std::min(wallEnd, cpuCheck) && !lateLook && hasInput()) {
+      lateLook = true;
+      co_await changed_.waitUntil(now + kLateLook);
+      continue;
+    }
     if (now >= handedOverAt_ + limits.wall + policy::kGrace) {
       evidence.wallKilled = true;
       over();
@@ -183,6 +200,11 @@ Task<> RunnerProcess::awaitEnd(const policy::Limits& limits) {
       cpuCheck = now + std::max<Clock::duration>(left, Milliseconds(1));
     }
   }
+}
+
+bool RunnerProcess::hasInput() const {
+  pollfd state{const_cast<StreamSocket&>(channel_).native_handle(), POLLIN, 0};
+  return ::poll(&state, 1, 0) == 1;
 }
 
 void RunnerProcess::cancel() {
@@ -309,6 +331,7 @@ Task<> RunnerProcess::watchListener() {
   auto violation = co_await listener_->nextViolation();
   if (!violation) co_return;
   const bool wasIdle = state_ == RunnerState::Idle;
+  spdlog::warn("runner {}: denied {} ({})", pid_, violation->name.empty() ? std::to_string(violation->number) : violation->name, violation->abi);
   if (state_ != RunnerState::Over) record_.evidence.violation = std::move(violation);
   over();
   // The listener stays open until the process is dead: see SeccompListener.

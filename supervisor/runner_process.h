@@ -81,6 +81,7 @@ class RunnerProcess : public SpawnObserver, public std::enable_shared_from_this<
   Task<bool> readFrame();
   Task<> watchListener();
   Task<> send(std::string bytes);
+  bool hasInput() const;
   Task<> awaitEnd(const policy::Limits& limits);
   Task<> awaitExit(std::chrono::milliseconds patience);
   void measure();

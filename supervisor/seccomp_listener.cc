@@ -47,22 +47,25 @@ SeccompListener::SeccompListener(asio::any_io_executor executor, UniqueFd listen
     : listener_(executor, listener.release()) {}
 
 Task<std::optional<ipc::SyscallReport>> SeccompListener::nextViolation() {
-  static const std::size_t size = notificationSize();
   for (;;) {
     boost::system::error_code error;
     co_await listener_.async_wait(asio::posix::stream_descriptor::wait_read, quietly(error));
     if (error) co_return std::nullopt;
-    // Receiving blocks when there is nothing, as at the end of the process: so look first.
-    pollfd state{listener_.native_handle(), POLLIN, 0};
-    if (::poll(&state, 1, 0) < 0) co_return std::nullopt;
-    if (state.revents & POLLIN) {
-      std::vector<char> raw(size);
-      if (::ioctl(listener_.native_handle(), SECCOMP_IOCTL_NOTIF_RECV, raw.data()) == 0)
-        co_return describe(reinterpret_cast<const seccomp_notif*>(raw.data())->data);
-      // ENOENT: the process died between its call and now.
-    }
-    if (state.revents & (POLLHUP | POLLERR | POLLNVAL)) co_return std::nullopt;
+    if (auto report = pending()) co_return report;
+    pollfd state{listener_.native_handle(), 0, 0};
+    if (::poll(&state, 1, 0) != 0) co_return std::nullopt;
   }
+}
+
+std::optional<ipc::SyscallReport> SeccompListener::pending() {
+  static const std::size_t size = notificationSize();
+  // Receiving blocks when there is nothing, as at the end of the process: so look first.
+  pollfd state{listener_.native_handle(), POLLIN, 0};
+  if (::poll(&state, 1, 0) != 1 || !(state.revents & POLLIN)) return std::nullopt;
+  std::vector<char> raw(size);
+  // ENOENT: the process died between its call and now.
+  if (::ioctl(listener_.native_handle(), SECCOMP_IOCTL_NOTIF_RECV, raw.data()) != 0) return std::nullopt;
+  return describe(reinterpret_cast<const seccomp_notif*>(raw.data())->data);
 }
 
 void SeccompListener::close() {

@@ -23,6 +23,9 @@ class SeccompListener {
   /// the process is killed while it waits. So close the listener only after the kill: closing lets the call return.
   Task<std::optional<ipc::SyscallReport>> nextViolation();
 
+  /// The same without waiting.
+  std::optional<ipc::SyscallReport> pending();
+
   /// Ends the wait. Only when the process is dead.
   void close();
 

@@ -24,6 +24,14 @@ Result<policy::Policy> loadOptionsPolicy(const Options& options) {
   return policy;
 }
 
+/// Resource limits, the arena and the slots are cut to these when zygotes are launched.
+bool needsRestart(const policy::Policy& before, const policy::Policy& after) {
+  const auto& old = before.ceiling;
+  const auto& fresh = after.ceiling;
+  return fresh.memory > old.memory || fresh.cpu > old.cpu || fresh.source > old.source || fresh.input > old.input ||
+         fresh.value > old.value || after.pool.max > before.pool.max;
+}
+
 }  // namespace
 
 Result<Foundation> Foundation::lay(const Options& options) {
@@ -113,8 +121,8 @@ void Service::reload() {
   const auto fresh = loadOptionsPolicy(options_);
   if (!fresh) {
     spdlog::error("the policy stays as it was: {}", fresh.error().describe());
-  } else if (fresh->ceiling.memory > foundation_.policy.ceiling.memory || fresh->pool.max > foundation_.policy.pool.max) {
-    spdlog::error("the policy stays as it was: ceiling.memory and pool.max can only be raised by a restart");
+  } else if (needsRestart(foundation_.policy, *fresh)) {
+    spdlog::error("the policy stays as it was: ceilings (but wall and console) and pool.max can only be raised by a restart");
   } else {
     executions_.setPolicy(*fresh);
     listener_.setPolicy(fresh->clients);

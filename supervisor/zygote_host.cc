@@ -105,6 +105,11 @@ Task<> ZygoteHost::readControl() {
     if (error) break;
     auto message = receiveMessage(control_.native_handle());
     if (!message && message.error().code == EAGAIN) continue;
+    if (!message && message.error().code == EMSGSIZE) {
+      // No descriptor left to receive a pidfd with: that runner's start fails, the zygote lives.
+      spdlog::error("a message of the zygote was cut short; no descriptors left?");
+      continue;
+    }
     if (!message || message->endOfStream) break;
     onMessage(std::move(*message));
   }
@@ -144,6 +149,7 @@ void ZygoteHost::onLaunched(Message& message) {
 }
 
 void ZygoteHost::onGone() {
+  if (process_) process_->kill();
   alive_ = false;
   gone_ = true;
   const auto orphans = std::move(observers_);
