@@ -120,7 +120,7 @@ TEST(Life, ReloadsItsPolicyOnHup) {
   char path[] = "/tmp/isobox-policy-XXXXXX";
   UniqueFd file(::mkstemp(path));
   const auto write = [&](const std::string& text) { std::ofstream(path) << text; };
-  write(R"({"ceiling": {"wall": 1000, "cpu": 1000}, "limits": {"wall": 1000, "cpu": 1000}})");
+  write(R"({"ceiling": {"wall": 1000, "cpu": 3000}, "limits": {"wall": 1000, "cpu": 1000}})");
   SupervisorProcess supervisor({.options = {"--policy", path}, .onSocket = true});
   auto client = supervisor.connect();
   EXPECT_TRUE(client.call("run", {{"code", "1"}, {"timeout", 2000}}).contains("error"));
