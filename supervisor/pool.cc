@@ -79,10 +79,10 @@ void Pool::release(std::shared_ptr<RunnerProcess> runner) {
 /// As many starts as there are programs waiting and runners missing from the warm ones, while there are free slots.
 void Pool::refill() {
   if (closing_ || launching_) return;
-  const auto now = Clock::now();
-  if (failures_ > 0 && now < retryAt_) return;
   while (!free_.empty() && warm_.size() + starting_ < std::min<std::size_t>(policy_.min + queue_.size(), policy_.max)) {
     if (slots_.size() - free_.size() >= policy_.max) return;
+    // Inside the loop: a start may fail before co_spawn returns.
+    if (failures_ > 0 && Clock::now() < retryAt_) return;
     Slot* slot = free_.back();
     free_.pop_back();
     ++starting_;

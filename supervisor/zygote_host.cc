@@ -105,11 +105,6 @@ Task<> ZygoteHost::readControl() {
     if (error) break;
     auto message = receiveMessage(control_.native_handle());
     if (!message && message.error().code == EAGAIN) continue;
-    if (!message && message.error().code == EMSGSIZE) {
-      // No descriptor left to receive a pidfd with: that runner's start fails, the zygote lives.
-      spdlog::error("a message of the zygote was cut short; no descriptors left?");
-      continue;
-    }
     if (!message || message->endOfStream) break;
     onMessage(std::move(*message));
   }
@@ -131,8 +126,11 @@ void ZygoteHost::onMessage(Message message) {
     ready_ = true;
     changed_.notify();
   } else if (auto* spawned = std::get_if<ipc::Spawned>(&*parsed)) {
-    if (auto who = observer(spawned->runner); who && message.descriptors.size() == 1)
-      who->onSpawned(std::move(message.descriptors[0]));
+    auto who = observer(spawned->runner);
+    if (who && message.descriptors.size() == 1) return who->onSpawned(std::move(message.descriptors[0]));
+    // Nothing holds the process but its channel, and it ends when that is closed.
+    if (who) who->onSpawnFailed(Error{"receive the runner's pidfd", EMFILE, "raise the limit of open files"});
+    observers_.erase(spawned->runner);
   } else if (auto* refused = std::get_if<ipc::SpawnFailed>(&*parsed)) {
     if (auto who = observer(refused->runner)) who->onSpawnFailed(Error{refused->step, refused->code, {}});
     observers_.erase(refused->runner);

@@ -77,7 +77,11 @@ Result<Message> receiveMessage(int socket) {
   const auto length = retryOnSignal([&] { return ::recvmsg(socket, &header, MSG_CMSG_CLOEXEC); });
   if (length < 0) return errnoError("receive a message");
   collectDescriptors(header, message.descriptors);
-  if (header.msg_flags & (MSG_TRUNC | MSG_CTRUNC)) return Error{"receive a message", EMSGSIZE, {}};
+  if (header.msg_flags & MSG_TRUNC) return Error{"receive a message", EMSGSIZE, {}};
+  if (header.msg_flags & MSG_CTRUNC) {
+    message.descriptors.clear();
+    message.descriptorsLost = true;
+  }
   message.bytes.resize(static_cast<std::size_t>(length));
   message.endOfStream = length == 0;
   return message;

@@ -21,7 +21,8 @@ inline constexpr std::size_t kMaxDescriptors = 4;
 struct Message {
   std::string bytes;
   std::vector<UniqueFd> descriptors;
-  bool endOfStream = false;  // the other side is gone; bytes is empty
+  bool endOfStream = false;      // the other side is gone; bytes is empty
+  bool descriptorsLost = false;  // there was no room for them in this process's table
 };
 
 /// Two connected ends of `type` (SOCK_SEQPACKET or SOCK_STREAM), close-on-exec. Errors: EMFILE, ENFILE.
@@ -31,8 +32,8 @@ Result<std::pair<UniqueFd, UniqueFd>> makeSocketPair(int type);
 /// non-blocking, in which case the error is EAGAIN. SIGPIPE is never raised.
 Result<> sendMessage(int socket, std::string_view bytes, const std::vector<int>& descriptors = {});
 
-/// One message. Received descriptors are close-on-exec. A message longer than kMaxControlMessage or with more
-/// than kMaxDescriptors descriptors is an EMSGSIZE error and its descriptors are closed.
+/// One message. Received descriptors are close-on-exec. A message longer than kMaxControlMessage is an EMSGSIZE error and its
+/// descriptors are closed; of one whose descriptors could not all be received, none is given.
 Result<Message> receiveMessage(int socket);
 
 /// Bytes in a sealed, read-only memory file: nobody who gets the descriptor can change them.

@@ -17,6 +17,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
 #include <map>
 #include <sstream>
 #include <stdexcept>
@@ -29,6 +30,7 @@ namespace isobox::testing {
 namespace {
 
 constexpr int kPatienceMs = 60'000;
+constexpr const char* kPrograms[] = {"isobox-supervisor", "isobox-jail", "isobox-runner", "probe-runner"};
 
 [[noreturn]] void fail(const std::string& what) { throw std::runtime_error(what + ": " + std::strerror(errno)); }
 
@@ -125,7 +127,8 @@ SupervisorProcess::SupervisorProcess(Setup setup) {
   char name[] = "/tmp/isobox-test-XXXXXX";
   if (!::mkdtemp(name)) fail("make a directory");
   directory_ = name;
-  if (setup.uid) (void)!::chown(name, *setup.uid, *setup.uid);
+  bin_ = binDirectory();
+  if (setup.uid) moveInFor(*setup.uid);
   path_ = directory_ + "/socket";
   log_.reset(::memfd_create("log", MFD_CLOEXEC));
   UniqueFd policy;
@@ -140,13 +143,23 @@ SupervisorProcess::SupervisorProcess(Setup setup) {
   client_.emplace(std::move(ends.first));
 }
 
+/// The build may lie where only its owner can go, so another user gets copies of the programs.
+void SupervisorProcess::moveInFor(unsigned uid) {
+  for (const char* program : kPrograms) {
+    const std::string copy = directory_ + "/" + program;
+    std::filesystem::copy_file(bin_ + "/" + program, copy);
+    ::chmod(copy.c_str(), 0755);
+  }
+  bin_ = directory_;
+  (void)!::chown(directory_.c_str(), uid, uid);
+}
+
 void SupervisorProcess::spawn(const Setup& setup, int privateEnd, int policyFd) {
-  const std::string bin = binDirectory();
-  std::vector<std::string> words{bin + "/isobox-supervisor"};
+  std::vector<std::string> words{bin_ + "/isobox-supervisor"};
   if (privateEnd >= 0) words.insert(words.end(), {"--private-fd", "10"});
   else words.insert(words.end(), {"--socket", path_});
   if (policyFd >= 0) words.insert(words.end(), {"--policy", "/dev/fd/11"});
-  if (setup.probe) words.insert(words.end(), {"--runner", bin + "/probe-runner"});
+  if (setup.probe) words.insert(words.end(), {"--runner", bin_ + "/probe-runner"});
   words.insert(words.end(), setup.options.begin(), setup.options.end());
   std::vector<char*> argv;
   for (auto& word : words) argv.push_back(word.data());
@@ -177,8 +190,8 @@ SupervisorProcess::~SupervisorProcess() {
     ::kill(pid_, SIGKILL);
     wait();
   }
-  ::unlink(path_.c_str());
-  ::rmdir(directory_.c_str());
+  std::error_code ignored;
+  std::filesystem::remove_all(directory_, ignored);
 }
 
 void SupervisorProcess::signal(int number) const { ::kill(pid_, number); }

@@ -78,9 +78,11 @@ class SupervisorProcess {
 
  private:
   void spawn(const Setup& setup, int privateEnd, int policyFd);
+  void moveInFor(unsigned uid);
   void awaitSocket();
 
   std::string directory_;
+  std::string bin_;
   std::string path_;
   std::optional<LineClient> client_;
   UniqueFd log_;
