@@ -17,44 +17,21 @@ function(isobox_edit variable count anchor replacement)
   set(${variable} "${text}" PARENT_SCOPE)
 endfunction()
 
-# The deadline must also be seen by loops of native code that run no bytecode. Each of these loops passes one of the
-# places below; ISOBOX_POLL(thr, steps) is defined in duktape_unit.c.
-function(isobox_add_polls variable)
+# Adds text after an anchor that is found once, or puts it before.
+function(isobox_after variable anchor addition)
   set(text "${${variable}}")
-  # Generic array functions on enormous lengths: reverse, sort, join, indexOf and all others go through these four.
-  isobox_edit(text 1 "DUK_STATS_INC(thr->heap, stats_getprop_all);" "ISOBOX_POLL(thr, 1);")
-  isobox_edit(text 1 "DUK_STATS_INC(thr->heap, stats_putprop_all);" "ISOBOX_POLL(thr, 1);")
-  isobox_edit(text 1 "DUK_DDD(DUK_DDDPRINT(\"hasprop: thr=%p" "ISOBOX_POLL(thr, 1);\n\tDUK_DDD(DUK_DDDPRINT(\"hasprop: thr=%p")
-  isobox_edit(text 1 "DUK_DDD(DUK_DDDPRINT(\"delprop: thr=%p" "ISOBOX_POLL(thr, 1);\n\tDUK_DDD(DUK_DDDPRINT(\"delprop: thr=%p")
-  # A backtracking regular expression: up to 10^9 steps of its own limit.
-  isobox_edit(text 1 "re_ctx->steps_count++;" "re_ctx->steps_count++;\n\t\tISOBOX_POLL(re_ctx->thr, 1);")
-  # indexOf, replace and split compare naively: quadratic in the string's length.
-  set(compare "if (duk_memcmp((const void *) p, (const void *) q_start, (size_t) q_blen) == 0) {")
-  isobox_edit(text 3 "${compare}" "ISOBOX_POLL(thr, 1 + (duk_int_t) (q_blen / 256));\n\t\t\t${compare}")
-  # Keys of an object are put in order by insertion: quadratic when they come in reverse.
-  isobox_edit(text 1 "DUK_ASSERT(idx_insert >= 0 && idx_insert <= idx);" "ISOBOX_POLL(thr, (duk_int_t) (idx - idx_insert));")
+  isobox_edit(text 1 "${anchor}" "${anchor}${addition}")
+  set(${variable} "${text}" PARENT_SCOPE)
+endfunction()
+function(isobox_before variable anchor addition)
+  set(text "${${variable}}")
+  isobox_edit(text 1 "${anchor}" "${addition}${anchor}")
   set(${variable} "${text}" PARENT_SCOPE)
 endfunction()
 
-# Array(1e9).join('x') prepares its gigabyte piece by piece, for minutes: the separators alone say how large it gets.
-function(isobox_announce_sizes variable)
-  set(text "${${variable}}")
-  set(anchor "/* The extra (+4) is tight. */")
-  set(separators "((double) len - 1.0) * (double) DUK_HSTRING_GET_BYTELEN(duk_known_hstring(thr, 0))")
-  isobox_edit(text 1 "${anchor}" "isobox_demand(thr, ${separators});\n\t${anchor}")
-  set(${variable} "${text}" PARENT_SCOPE)
-endfunction()
-
-# Decimal numbers are read and written exactly: Duktape's own reader is off by one unit in the last place in 1 of 6 000,
-# and what it writes for numbers above 2^53 often does not read back.
-function(isobox_make_numbers_exact variable)
-  set(text "${${variable}}")
-  set(read "\tduk__numconv_parse_raw(thr, radix, flags);")
-  isobox_edit(text 1 "${read}" "\tif (!isobox_parse_decimal(thr, radix, flags))\n${read}")
-  set(write "\tduk__numconv_stringify_raw(thr, radix, digits, flags);")
-  isobox_edit(text 1 "${write}" "\tif (!isobox_write_decimal(thr, radix, digits, flags))\n${write}")
-  set(${variable} "${text}" PARENT_SCOPE)
-endfunction()
+include(${CMAKE_CURRENT_LIST_DIR}/duktape_edits_loops.cmake)
+include(${CMAKE_CURRENT_LIST_DIR}/duktape_edits_compiler.cmake)
+include(${CMAKE_CURRENT_LIST_DIR}/duktape_edits_calls.cmake)
 
 # isobox_prepare_duktape(SOURCE_DIR BUILD_DIR)
 function(isobox_prepare_duktape source_dir build_dir)
@@ -72,6 +49,15 @@ function(isobox_prepare_duktape source_dir build_dir)
   isobox_add_polls(source)
   isobox_announce_sizes(source)
   isobox_make_numbers_exact(source)
+  # What the edits below call. Behind the last header, so that it knows all of Duktape's types.
+  isobox_before(source "#line 1 \"duk_debug_macros.c\"" "#include \"runner/engine/duktape_inside.h\"\n")
+  isobox_teach_lexer(source)
+  isobox_teach_compiler(source)
+  isobox_place_instructions(source)
+  isobox_share_templates(source)
+  isobox_carry_new_target(source)
+  isobox_change_calls(source)
+  isobox_word_errors(source)
   # Like file(WRITE), but leaves the file alone when nothing has changed.
   file(CONFIGURE OUTPUT ${build_dir}/duktape.c CONTENT "@source@" @ONLY)
 endfunction()

@@ -348,50 +348,8 @@ void isobox_make_symbol(duk_context* ctx) {
   duk_call(ctx, 1);
 }
 
-/* ---- where an error was made ---- */
-
-void isobox_push_trace(duk_context* ctx, duk_idx_t error_idx) {
-  duk_xget_owndataprop_stridx_short(ctx, error_idx, DUK_STRIDX_INT_TRACEDATA);
-}
-
-/* Replaces the function on top by its name and its file's name, if it has them as plain strings. */
-static void isobox_name_function(duk_context* ctx) {
-  static const char* const keys[] = {"name", "fileName"};
-  int i;
-  for (i = 0; i < 2; i++) {
-    if (isobox_get_own_named(ctx, -1 - i, keys[i]) != ISOBOX_DATA) duk_push_undefined(ctx);
-    if (duk_is_symbol(ctx, -1) || !duk_is_string(ctx, -1)) {
-      duk_pop(ctx);
-      duk_push_undefined(ctx);
-    }
-  }
-  duk_remove(ctx, -3);
-}
-
-static int isobox_read_frame(duk_context* ctx, double packed, uint32_t* line) {
-  uint32_t pc = (uint32_t)fmod(packed, 4294967296.0);
-  if (duk_is_string(ctx, -1)) { /* a place in C, or in text that does not compile */
-    if ((uint32_t)(packed / 4294967296.0) & DUK_TB_FLAG_NOBLAME_FILELINE) return ISOBOX_FRAME_HIDDEN;
-    *line = pc;
-    duk_push_undefined(ctx);
-    duk_insert(ctx, -2);
-    return ISOBOX_FRAME_SOURCE;
-  }
-  if (!duk_is_ecmascript_function(ctx, -1)) return ISOBOX_FRAME_HIDDEN;
-  *line = (uint32_t)duk_hobject_pc2line_query(ctx, -1, pc);
-  isobox_name_function(ctx);
-  return ISOBOX_FRAME_SCRIPT;
-}
-
-int isobox_trace_entry(duk_context* ctx, duk_idx_t trace_idx, uint32_t index, uint32_t* line) {
-  duk_idx_t top = duk_get_top(ctx);
-  int kind = ISOBOX_FRAME_END;
-  if (duk_is_object(ctx, trace_idx) && isobox_get_own_index(ctx, trace_idx, 2 * index + 1) == ISOBOX_DATA) {
-    double packed = duk_get_number(ctx, -1);
-    duk_pop(ctx);
-    if (packed >= 0 && isobox_get_own_index(ctx, trace_idx, 2 * index) == ISOBOX_DATA)
-      kind = isobox_read_frame(ctx, packed, line);
-  }
-  if (kind != ISOBOX_FRAME_SCRIPT && kind != ISOBOX_FRAME_SOURCE) duk_set_top(ctx, top);
-  return kind;
-}
+#include "runner/engine/duktape_compiler.inc"
+#include "runner/engine/duktape_functions.inc"
+#include "runner/engine/duktape_scope.inc"
+#include "runner/engine/duktape_trace.inc"
+#include "runner/runtime/natives.inc"

@@ -14,6 +14,7 @@
 #include "runner/engine/engine_heap.h"
 #include "runner/engine/run_guard.h"
 #include "runner/engine/text_buffer.h"
+#include "runner/language/front_end.h"
 
 namespace isobox::runner {
 
@@ -43,6 +44,11 @@ struct EngineState : RunGuard {
   TextBuffer scratch;  // short pieces; never kept across a call that may run a script
   TextBuffer layout;   // of the inspector: entries while they are put on lines
   TextBuffer report;   // name, message, stack and file of an error
+
+  std::optional<language::FrontEnd> frontEnd;  // always there after creation
+  language::Translation translation;           // of the text that is about to be compiled
+  language::TranslationKind programKind{};     // of the order's own text
+  std::uint32_t unitsMade = 0;
 
   // Why the encoder or the reader of values gave up, when it was not the script's doing.
   std::optional<ipc::Claim> refusal;

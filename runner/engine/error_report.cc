@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "runner/engine/inspect.h"
+#include "runner/engine/source_units.h"
 #include "runner/engine/unicode.h"
 
 namespace isobox::runner {
@@ -36,52 +37,64 @@ void appendHeader(TextBuffer& out, std::string_view name, std::string_view messa
   out.append(message);
 }
 
-// "\n    at function (file:line)". The program itself runs as code of `eval`, which is a name nobody gave it.
-void appendFrame(TextBuffer& out, std::string_view function, std::string_view file, std::uint32_t line) {
+// A frame of a script: [ … name file ] with its place.
+struct Frame {
+  std::uint32_t line = 0, column = 0;
+  bool constructs = false;
+};
+
+// Reads frame `index` of the trace: [ … ] → [ … name file ], or false and nothing pushed behind the last one.
+bool pushFrame(duk_context* ctx, duk_idx_t trace, std::uint32_t index, Frame& frame) {
+  isobox_frame raw;
+  if (!isobox_trace_entry(ctx, trace, index, &raw)) return false;
+  const UnitPlace place = pushUnitPlace(ctx, -1, raw.position - 1);
+  duk_remove(ctx, -2);
+  frame = {place.line, place.column, raw.constructs != 0};
+  return true;
+}
+
+void appendNumber(TextBuffer& out, std::uint32_t number) {
   char digits[12];
-  const auto end = std::to_chars(digits, digits + sizeof digits, line).ptr;
-  const bool named = !function.empty() && function != "eval";
+  const auto end = std::to_chars(digits, digits + sizeof digits, number).ptr;
+  out.append({digits, static_cast<std::size_t>(end - digits)});
+}
+
+// "\n    at function (file:line:column)"; the program itself has no name.
+void appendFrame(TextBuffer& out, std::string_view function, std::string_view file, const Frame& frame) {
+  const bool named = !function.empty() || frame.constructs;
   out.append("\n    at ");
-  if (named) out.append(clipUtf8(function, 200));
+  if (frame.constructs) out.append("new ");
+  if (named) out.append(function.empty() ? "<anonymous>" : clipUtf8(function, 200));
   if (named) out.append(" (");
   out.append(clipUtf8(file, 1000));
   out.append(':');
-  out.append({digits, static_cast<std::size_t>(end - digits)});
+  appendNumber(out, frame.line);
+  out.append(':');
+  appendNumber(out, frame.column);
   if (named) out.append(')');
 }
 
 void appendFrames(duk_context* ctx, TextBuffer& out, duk_idx_t error) {
   const duk_idx_t top = duk_get_top(ctx);
   isobox_push_trace(ctx, error);
-  std::uint32_t line = 0;
-  for (std::uint32_t i = 0;; ++i) {
-    const int kind = isobox_trace_entry(ctx, top, i, &line);
-    if (kind == ISOBOX_FRAME_END) break;
-    if (kind == ISOBOX_FRAME_HIDDEN) continue;
-    if (duk_is_string(ctx, -1)) appendFrame(out, textAt(ctx, -2), textAt(ctx, -1), line);
+  Frame frame;
+  for (std::uint32_t i = 0; pushFrame(ctx, top, i, frame); ++i) {
+    appendFrame(out, textAt(ctx, -2), textAt(ctx, -1), frame);
     duk_set_top(ctx, top + 1);
   }
   duk_set_top(ctx, top);
 }
 
-// Pushes the file of the first frame that has one and sets the line, or pushes undefined.
-void pushPlace(duk_context* ctx, duk_idx_t error, std::uint32_t& line) {
+// Pushes the file of the first frame and sets line and column, or pushes undefined.
+void pushPlace(duk_context* ctx, duk_idx_t error, Frame& frame) {
   const duk_idx_t top = duk_get_top(ctx);
   isobox_push_trace(ctx, error);
-  for (std::uint32_t i = 0;; ++i) {
-    const int kind = isobox_trace_entry(ctx, top, i, &line);
-    if (kind == ISOBOX_FRAME_END) break;
-    if (kind == ISOBOX_FRAME_HIDDEN) continue;
-    if (duk_is_string(ctx, -1)) {
-      duk_replace(ctx, top);
-      duk_set_top(ctx, top + 1);
-      return;
-    }
-    duk_set_top(ctx, top + 1);
+  if (!pushFrame(ctx, top, 0, frame)) {
+    frame = Frame{};
+    duk_push_undefined(ctx);
   }
-  line = 0;
-  duk_set_top(ctx, top);
-  duk_push_undefined(ctx);
+  duk_replace(ctx, top);
+  duk_set_top(ctx, top + 1);
 }
 
 duk_ret_t stackGetter(duk_context* ctx) {
@@ -97,7 +110,7 @@ enum ReportRow { kName, kMessage, kStack, kFile, kRows };
 struct Reading {
   EngineState& state;
   ReportRow row;
-  std::uint32_t line = 0;
+  Frame frame;
 };
 
 void pushThrownText(duk_context* ctx, EngineState& state) {
@@ -113,7 +126,7 @@ void pushThrownText(duk_context* ctx, EngineState& state) {
 // [ thrown ] → [ thrown text ]
 void pushRow(duk_context* ctx, Reading& reading) {
   const bool isError = isobox_is_error(ctx, 0);
-  if (reading.row == kFile) return pushPlace(ctx, 0, reading.line);
+  if (reading.row == kFile) return pushPlace(ctx, 0, reading.frame);
   if (!isError) return reading.row == kMessage ? pushThrownText(ctx, reading.state) : duk_push_undefined(ctx);
   if (reading.row == kName) return pushStringProperty(ctx, 0, "name", Asking::Allowed);
   if (reading.row == kMessage) return pushStringProperty(ctx, 0, "message", Asking::Allowed);
@@ -152,14 +165,16 @@ void describeThrown(EngineState& state, Outcome& outcome) {
   state.report.restart({kRows * 2 * ipc::kMaxErrorText});
   std::string* const parts[kRows] = {&outcome.name, &outcome.message, &outcome.stack, &outcome.file};
   for (int row = 0; row < kRows; ++row) {
-    Reading reading{state, static_cast<ReportRow>(row)};
+    Reading reading{state, static_cast<ReportRow>(row), {}};
     state.report.clear();
     duk_dup(ctx, -1);
     const bool read = duk_safe_call(ctx, readRow, &reading, 1, 1) == DUK_EXEC_SUCCESS;
     duk_pop(ctx);
     if (!read) continue;
     *parts[row] = clipUtf8(state.report.view(), ipc::kMaxErrorText);
-    if (row == kFile) outcome.line = reading.line;
+    if (row != kFile) continue;
+    outcome.line = reading.frame.line;
+    outcome.column = reading.frame.column;
   }
 }
 

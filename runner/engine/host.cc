@@ -24,7 +24,12 @@ void removeInternals(duk_context* ctx) {
   duk_get_prop_string(ctx, -1, "Uint8Array");
   duk_del_prop_string(ctx, -1, "allocPlain");
   duk_del_prop_string(ctx, -1, "plainOf");
-  duk_pop_2(ctx);
+  duk_pop(ctx);
+  duk_get_prop_string(ctx, -1, "Error");
+  duk_get_prop_string(ctx, -1, "prototype");
+  duk_del_prop_string(ctx, -1, "fileName");
+  duk_del_prop_string(ctx, -1, "lineNumber");
+  duk_pop_3(ctx);
 }
 
 [[noreturn]] void refuse(duk_context* ctx, EngineState& state, std::string_view input, std::string_view name,
@@ -106,6 +111,7 @@ void defineProcess(duk_context* ctx, EngineState& state) {
 
 void installHost(duk_context* ctx) {
   removeInternals(ctx);
+  isobox_install_throwers(ctx);
   installErrorStack(ctx);
   installConsole(ctx);
 }

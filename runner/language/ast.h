@@ -76,8 +76,13 @@ struct Binding {
   bool boxed = false;            // lives in { v: … }, one an iteration
   bool annexB = false;           // BlockFunction: also sets the var of the same name
   Binding* annexBTarget = nullptr;
-  std::uint8_t place = 0;        // see resolver.h
-  std::uint32_t slot = 0;
+  Offset safeUntil = 0xffffffff; // behind it, in the same function, it may be uninitialised again (cases of a switch)
+  bool assignedInHead = false;   // of a for loop's let: by its own update expression
+  bool callers = false;          // a sloppy eval's var that is a variable of its caller
+  bool forbidsValue = false;     // cannot be handed to closures by value
+  struct Frame* frame = nullptr; // the printed function that declares it; null: global
+  Offset earliest = 0xffffffff;  // of functions: where they may first be called
+  void* more = nullptr;
 };
 
 enum class ScopeKind : std::uint8_t {
@@ -92,6 +97,8 @@ struct Scope {
   Function* function = nullptr;  // whose code this is; null at the top
   bool directEval = false;       // a direct eval stands in it or below, in the same function or an inner one
   bool inLoop = false;           // entered anew by each iteration of a loop of the same function
+  std::uint32_t depth = 0;       // in the chain of scopes
+  struct Frame* frame = nullptr; // the printed function its variables live in
   void* lookup = nullptr;
 };
 
@@ -100,7 +107,8 @@ struct Scope {
 /// A use of a name, and the declaring identifier in patterns. A property name is no Identifier.
 struct Identifier : Node {
   const Atom* name = nullptr;
-  Binding* binding = nullptr;  // resolver; null when not found or when `with` or eval may say otherwise
+  Binding* binding = nullptr;  // resolver; null: a global name, or one that only an eval can have declared
+  bool check = false;          // resolver: may be in its temporal dead zone here
 };
 
 struct BooleanLiteral : Node { bool value = false; };
@@ -217,7 +225,7 @@ struct Function : Node {  // kind Function, or FunctionDeclaration
   bool capturesThis = false, capturesArguments = false, capturesNewTarget = false;         // arrows within use it
   bool directEval = false;           // stands in this very function (arrows and blocks included)
   bool selfReferenced = false;       // its FunctionName is used
-  void* more = nullptr;
+  struct Frame* frame = nullptr;
 };
 
 enum class MemberKind : std::uint8_t { Method, Getter, Setter, Field, StaticBlock, Accessor /* `accessor x`, with decorators */ };
@@ -237,6 +245,9 @@ struct Class : Node {  // kind Class, or ClassDeclaration
   List<ClassMember> members;         // without the constructor
   List<Node*> decorators;
   Scope* scope = nullptr;            // holds ClassName when it has a name; never null
+  // ---- resolver ----
+  struct Frame* frame = nullptr;        // the function around the class's evaluation
+  struct Frame* fieldsFrame = nullptr;  // the function that makes an instance's fields
 };
 
 // ---- statements -----------------------------------------------------------------------------------------------------------
@@ -274,9 +285,9 @@ struct ExportAll : Node { const Atom* exported = nullptr; std::string_view sourc
 // ---- TypeScript ---------------------------------------------------------------------------------------------------------------
 
 struct EnumMember { std::string_view name; Node* initializer = nullptr; Offset begin = 0; };
-struct Enum : Node { Identifier* name = nullptr; List<EnumMember> members; bool isConst = false; };
+struct Enum : Node { Identifier* name = nullptr; List<EnumMember> members; bool isConst = false; struct Frame* frame = nullptr; std::string_view variable; };
 /// `namespace A.B {}` is a Namespace in an exported Namespace. Exports in the body are ExportNamed with a declaration.
-struct Namespace : Node { Identifier* name = nullptr; List<Node*> body; Scope* scope = nullptr; };
+struct Namespace : Node { Identifier* name = nullptr; List<Node*> body; Scope* scope = nullptr; struct Frame* frame = nullptr; std::string_view variable; };
 struct ImportEquals : Node { Identifier* local = nullptr; bool isRequire = false; std::string_view specifier; Node* entity = nullptr; bool exported = false; };
 struct ExportAssignment : Node { Node* expression = nullptr; };
 

@@ -22,6 +22,7 @@ class AtomTable {
  public:
   /// `seed` differs from process to process, so that nobody can prepare names that collide.
   AtomTable(Arena& arena, std::uint64_t seed);
+  /// The one atom of this name; `cesu8` is copied when it is new.
   const Atom* intern(std::string_view cesu8);
 
  private:
@@ -29,6 +30,7 @@ class AtomTable {
   std::uint64_t seed_;
   std::vector<const Atom*> slots_;  // open addressing, a power of two
   std::uint32_t used_ = 0;
+  std::uint32_t hash(std::string_view text) const;
   void grow();
 };
 

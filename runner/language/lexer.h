@@ -46,6 +46,7 @@ struct Token {
   bool templateTail = false;     // Template: ends with `, not with ${
   bool templateValid = true;     // Template: no wrong escape; where is in templateProblem
   std::optional<Offset> legacyOctalAt, templateProblemAt;
+  const char* templateProblem = nullptr;  // the message to templateProblemAt
 };
 
 /// Where lexing stands; cheap to copy, so that a parser can look ahead and come back.
@@ -54,6 +55,7 @@ struct LexerState { Offset at = 0; };
 struct LexerOptions {
   bool module = false;       // no HTML-like comments
   bool typescript = false;   // `>` is always one token; the parser joins them with rescanGreater
+  bool hashbang = true;      // a text that is only a part of a program (Function's parameters and body) has none
 };
 
 class Lexer {
@@ -75,13 +77,59 @@ class Lexer {
   std::string_view text() const;
 
  private:
-  struct Impl;
-  // lexer.cc fills this in.
+  /// How one escape sequence was wrong; `message` is null when it was not.
+  struct EscapeProblem {
+    const char* message = nullptr;
+    Offset at = 0;
+  };
+
+  // lexer.cc
+  [[noreturn]] void fail(std::string message, Offset at) const;
+  unsigned char peek(std::size_t ahead = 0) const {
+    const std::size_t at = at_ + ahead;
+    return at < text_.size() ? static_cast<unsigned char>(text_[at]) : 0;
+  }
+  bool follows(std::string_view what) const { return text_.substr(at_, what.size()) == what; }
+  bool skipBlanks();  // and comments; whether a line ended
+  bool skipWideBlank(bool& lineEnded);
+  void skipLine();
+  bool skipBlockComment();
+  Token& finish(Token& token, TokenKind kind, Offset length);
+  Token& finishLonger(Token& token, TokenKind plain, std::string_view more, TokenKind longer);
+  void scanPunctuator(Token& token, unsigned char first);
+  void scanGreater(Token& token);
+
+  // lexer_words.cc
+  void scanWord(Token& token);
+  const Atom* scanName(Token& token);
+  const Atom* scanUnusualName(Token& token, Offset begin);
+  std::optional<char32_t> scanUnicodeEscape(EscapeProblem& problem);
+
+  // lexer_numbers.cc
+  void scanNumber(Token& token);
+  void scanRadix(Token& token, int radix);
+  void scanLegacyOctal(Token& token, bool octal);
+  void scanDecimal(Token& token, bool separators);
+  void scanExponent();
+  bool scanDigits(int radix, bool separators);
+  void endNumber(Token& token, bool mayBeBigInt);
+
+  // lexer_strings.cc
+  void scanString(Token& token);
+  void scanUnusualString(Token& token, unsigned char quote);
+  void scanTemplate(Token& token);
+  EscapeProblem scanEscape(Token& token, bool inTemplate);
+  EscapeProblem scanDigitEscape(Token& token, bool inTemplate);
+  void scanHexEscape(EscapeProblem& problem);
+  void appendSourceCharacter();
+  std::string_view sourceAsCesu8(Offset begin, Offset end, bool joinLineEnds);
+
   std::string_view text_;
   Arena& arena_;
   AtomTable& atoms_;
   LexerOptions options_;
   Offset at_ = 0;
+  std::string scratch_;  // text that differs from the source's, while it is put together
 };
 
 /// A text that is no program. Thrown inside the front end only, and caught at its top.
@@ -92,7 +140,8 @@ bool isIdentifierStart(char32_t c);
 bool isIdentifierPart(char32_t c);
 
 /// The problem of a regular expression literal as the specification's early errors have it (flags, groups, ranges, escapes
-/// in `u` and `v` mode, names, properties, duplicates), or nothing. `pattern` as in RegExpLiteral. Linear, bounded recursion.
+/// in `u` and `v` mode, names, properties, duplicates), or nothing. `pattern` as in RegExpLiteral. Linear, no recursion.
+/// The message is whole: "Invalid regular expression: /(/: Unterminated group".
 struct RegExpProblem { std::string message; Offset offset = 0; /* in the pattern */ };
 std::optional<RegExpProblem> checkRegExp(std::string_view pattern, std::string_view flags);
 

@@ -35,6 +35,7 @@ class LineTable {
  private:
   std::string_view text_;
   std::vector<Offset> starts_;
+  bool ascii_ = true;
 };
 
 /// What Node.js prints for a syntax error: "file:3\nlet let = 1;\n    ^\n". A long line is cut to a window around the caret.

@@ -1,0 +1,250 @@
+// One program from its text to its value. Runs in sealed runners; hostile.
+#include "runner/engine/program.h"
+
+#include "runner/engine/dynamic_code.h"
+#include "runner/engine/error_report.h"
+#include "runner/engine/host.h"
+#include "runner/engine/source_units.h"
+#include "runner/engine/unicode.h"
+#include "runner/engine/value_encoder.h"
+#include "runner/runtime/runtime.h"
+
+namespace isobox::runner {
+
+namespace {
+
+using ipc::Claim;
+using language::TranslationKind;
+using language::UnitKind;
+
+Outcome failure(Claim claim, std::string_view message) {
+  Outcome outcome;
+  outcome.claim = claim;
+  outcome.message = clipUtf8(message, ipc::kMaxErrorText);
+  return outcome;
+}
+
+std::string_view stopMessage(Claim claim) {
+  switch (claim) {
+    case Claim::WallExpired:
+      return "the wall time ran out";
+    case Claim::CpuExpired:
+      return "the CPU time ran out";
+    case Claim::HeapExhausted:
+      return "the memory budget ran out";
+    case Claim::ConsoleTooLong:
+      return "more console text than allowed";
+    default:
+      return "the run was stopped";
+  }
+}
+
+// ---- from text to code: no Duktape, no longjmp ----
+
+// What the file's name says, as Node.js reads it.
+UnitKind kindOf(std::string_view filename) {
+  if (filename.ends_with(".mjs") || filename.ends_with(".mts")) return UnitKind::Module;
+  if (filename.ends_with(".cjs") || filename.ends_with(".cts")) return UnitKind::CommonJs;
+  return UnitKind::Script;
+}
+
+bool isTypeScript(const ipc::RunOrder& order) {
+  const std::string_view name = order.filename;
+  return order.language == ipc::Language::TypeScript || name.ends_with(".ts") || name.ends_with(".mts") ||
+         name.ends_with(".cts");
+}
+
+Outcome describeProblem(const EngineState& state) {
+  const language::Translation& translation = state.translation;
+  if (translation.outOfMemory) return failure(Claim::HeapExhausted, stopMessage(Claim::HeapExhausted));
+  const std::string& text = state.order->source;
+  Outcome outcome = failure(Claim::SyntaxError, translation.problem.message);
+  outcome.name = "SyntaxError";
+  outcome.file = clipUtf8(state.order->filename, ipc::kMaxErrorText);
+  const language::Place place = language::LineTable(text).place(translation.problem.offset);
+  outcome.line = place.line;
+  outcome.column = place.column;
+  outcome.stack = clipUtf8(language::describePlace(outcome.file, text, translation.problem.offset) +
+                               "\nSyntaxError: " + outcome.message,
+                           ipc::kMaxErrorText);
+  return outcome;
+}
+
+std::optional<Outcome> translateProgram(EngineState& state) {
+  const ipc::RunOrder& order = *state.order;
+  language::Request request;
+  request.kind = kindOf(order.filename);
+  request.text = order.source;
+  request.filename = order.filename;
+  request.typescript = isTypeScript(order);
+  request.session = true;
+  request.allowAwait = true;
+  request.allowModule = request.kind == UnitKind::Script;
+  request.unit = ++state.unitsMade;
+  if (!translate(state, request)) return describeProblem(state);
+  state.programKind = state.translation.kind;
+  return std::nullopt;
+}
+
+// ---- CommonJS and modules ----
+
+// There are no files and no packages.
+duk_ret_t requireNothing(duk_context* ctx) {
+  duk_push_error_object(ctx, DUK_ERR_ERROR, "Cannot find module '%s'", duk_to_string(ctx, 0));
+  duk_push_string(ctx, "MODULE_NOT_FOUND");
+  duk_put_prop_string(ctx, -2, "code");
+  return duk_throw(ctx);
+}
+
+// [ … ] → [ … text ]
+void pushUtf8(duk_context* ctx, std::string_view text) {
+  TextBuffer& out = stateOf(ctx).scratch;
+  out.restart({2 * text.size() + 1});
+  appendAsCesu8(out, text);
+  pushText(ctx, out.view());
+}
+
+// [ function ] → [ module.exports ]
+void callCommonJs(duk_context* ctx, std::string_view filename) {
+  const std::size_t slash = filename.rfind('/');
+  duk_push_object(ctx);  // module
+  duk_push_object(ctx);
+  duk_put_prop_string(ctx, 1, "exports");
+  duk_dup(ctx, 0);
+  duk_get_prop_string(ctx, 1, "exports");
+  duk_dup_top(ctx);  // `this` is `exports`
+  duk_push_c_function(ctx, requireNothing, 1);
+  isobox_not_constructor(ctx, -1);
+  duk_dup(ctx, 1);
+  pushUtf8(ctx, filename);
+  pushUtf8(ctx, slash == std::string_view::npos ? "." : filename.substr(0, slash));
+  duk_call_method(ctx, 5);
+  duk_get_prop_string(ctx, 1, "exports");
+  duk_replace(ctx, 0);
+  duk_set_top(ctx, 1);
+}
+
+// [ module object ] → [ promise ]
+void startModule(duk_context* ctx, std::string_view filename) {
+  isobox_push_intrinsic(ctx, "runModule");
+  duk_insert(ctx, 0);
+  pushUtf8(ctx, filename);
+  duk_call(ctx, 2);
+}
+
+// ---- promises ----
+
+// [ promise ] → [ value ]
+void takeSettled(duk_context* ctx) {
+  switch (inspectPromise(ctx, 0)) {
+    case PromiseState::NotAPromise:
+      return;
+    case PromiseState::Pending:
+      (void)duk_error(ctx, DUK_ERR_ERROR, "The program's top-level await never finished");
+      return;
+    case PromiseState::Rejected:
+      (void)duk_throw(ctx);
+      return;
+    case PromiseState::Fulfilled:
+      duk_replace(ctx, 0);
+  }
+}
+
+// A rejection that nobody has looked at is an uncaught error.
+void throwUnhandled(duk_context* ctx) {
+  takeUnhandledRejections(ctx);
+  if (duk_get_prop_index(ctx, -1, 0)) (void)duk_throw(ctx);
+  duk_pop_2(ctx);
+}
+
+// ---- the stages of a run, each in a protected call ----
+
+duk_ret_t bindStage(duk_context* ctx, void* state) {
+  beginRuntime(ctx);
+  bindInputs(ctx, *static_cast<EngineState*>(state));
+  return 0;
+}
+
+// → [ program ]
+duk_ret_t compileStage(duk_context* ctx, void* argument) {
+  EngineState& state = *static_cast<EngineState*>(argument);
+  pushUnit(ctx, state.order->filename, state.order->source);
+  compileTranslation(ctx, state);
+  return 1;
+}
+
+// [ program ] → [ value, or a promise for it ]
+duk_ret_t executeStage(duk_context* ctx, void* argument) {
+  EngineState& state = *static_cast<EngineState*>(argument);
+  callWithGlobal(ctx);
+  if (kindOf(state.order->filename) == UnitKind::CommonJs) {
+    callCommonJs(ctx, state.order->filename);
+  } else if (state.programKind == TranslationKind::Module) {
+    startModule(ctx, state.order->filename);
+  } else {
+    callWithGlobal(ctx);
+  }
+  return 1;
+}
+
+// [ value or promise ] → [ value ]: everything that the program has begun comes to its end.
+duk_ret_t settleStage(duk_context* ctx, void* argument) {
+  const EngineState& state = *static_cast<EngineState*>(argument);
+  const bool awaited = state.programKind != TranslationKind::Script;
+  if (awaited) markHandled(ctx, 0);
+  runJobs(ctx);
+  if (awaited) takeSettled(ctx);
+  throwUnhandled(ctx);
+  return 1;
+}
+
+// [ value ] → [ value ]
+duk_ret_t encodeStage(duk_context* ctx, void* argument) {
+  encodeValue(ctx, *static_cast<EngineState*>(argument), -1);
+  return 1;
+}
+
+struct Stage {
+  duk_safe_call_function function;
+  duk_idx_t arguments;
+  duk_idx_t results;
+  Claim failure;  // when it throws and nothing else says why
+};
+
+constexpr Stage kBind = {bindStage, 0, 0, Claim::BadInput};
+constexpr Stage kStages[] = {{compileStage, 0, 1, Claim::SyntaxError},
+                             {executeStage, 1, 1, Claim::Threw},
+                             {settleStage, 1, 1, Claim::Threw},
+                             {encodeStage, 1, 1, Claim::Threw}};
+
+// What went wrong in a stage; the thrown value is on top of the stack.
+Outcome describeFailure(EngineState& state, const Stage& stage) {
+  if (state.stopped()) return failure(*state.stopped(), stopMessage(*state.stopped()));
+  if (state.refusal) return failure(*state.refusal, state.refusalText.view());
+  Outcome outcome;
+  outcome.claim = stage.failure;
+  describeThrown(state, outcome);
+  // Reading the error may have used up the run.
+  return state.stopped() ? failure(*state.stopped(), stopMessage(*state.stopped())) : outcome;
+}
+
+std::optional<Outcome> runStage(EngineState& state, const Stage& stage) {
+  duk_context* ctx = state.ctx();
+  const bool passed = duk_safe_call(ctx, stage.function, &state, stage.arguments, std::max(stage.results, 1)) ==
+                      DUK_EXEC_SUCCESS;
+  if (!passed || state.stopped()) return describeFailure(state, stage);
+  if (stage.results == 0) duk_pop(ctx);
+  return std::nullopt;
+}
+
+}  // namespace
+
+Outcome runProgram(EngineState& state) {
+  if (auto failed = runStage(state, kBind)) return *std::move(failed);
+  if (auto failed = translateProgram(state)) return *std::move(failed);
+  for (const Stage& stage : kStages)
+    if (auto failed = runStage(state, stage)) return *std::move(failed);
+  return Outcome{};
+}
+
+}  // namespace isobox::runner

@@ -1,0 +1,973 @@
+// Which declaration a name means, and how its variable is kept. Runs in sealed runners, over a tree of hostile text.
+//
+// Longer than other files: one walk over everything that the tree can hold.
+#include "runner/language/resolver.h"
+
+#include <charconv>
+
+namespace isobox::language {
+
+namespace {
+
+constexpr Offset kNowhere = 0xffffffff;
+
+bool hasTemporalDeadZone(const Binding& binding) {
+  switch (binding.kind) {
+    case BindingKind::Let:
+    case BindingKind::Const:
+    case BindingKind::Class:
+    case BindingKind::ClassName:
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool isHoistedFunction(const Binding& binding) {
+  return binding.kind == BindingKind::Function || binding.kind == BindingKind::BlockFunction;
+}
+
+bool isFunctionLevel(ScopeKind kind) {
+  switch (kind) {
+    case ScopeKind::Script:
+    case ScopeKind::Module:
+    case ScopeKind::Eval:
+    case ScopeKind::Parameters:
+    case ScopeKind::Body:
+    case ScopeKind::FunctionName:
+    case ScopeKind::StaticBlock:
+    case ScopeKind::Namespace:
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool isName(std::string_view text) {
+  for (const char c : text) {
+    const bool word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '$';
+    if (!word && static_cast<unsigned char>(c) < 0x80) return false;
+  }
+  return !text.empty() && !(text[0] >= '0' && text[0] <= '9');
+}
+
+Binding* find(Scope* scope, const Atom* name) {
+  if (scope)
+    for (Binding* binding : scope->bindings)
+      if (binding->name == name) return binding;
+  return nullptr;
+}
+
+}  // namespace
+
+Resolver::Resolver(Arena& arena, AtomTable& atoms, const ResolveOptions& options)
+    : arena_(arena), atoms_(atoms), options_(options) {}
+
+// ---- scopes and names ---------------------------------------------------------------------------------------
+
+Frame* Resolver::newFrame(Function* function, bool arrowLike, Offset begin) {
+  Frame* frame = arena_.make<Frame>();
+  frame->parent = frame_;
+  frame->function = function;
+  frame->owner = arrowLike && frame_ ? frame_->owner : frame;
+  frame->begin = begin;
+  frame->inLoopHead = inHead_;
+  frame->number = ++names_;
+  if (frame_) {
+    frame->strict = frame_->strict;
+    frame->suspends = arrowLike && frame_->suspends;
+  }
+  return frame;
+}
+
+std::string_view Resolver::fresh(std::string_view base) {
+  char digits[12];
+  const auto end = std::to_chars(digits, digits + sizeof digits, ++names_).ptr;
+  const std::size_t size = base.size() + 1 + static_cast<std::size_t>(end - digits);
+  char* text = static_cast<char*>(arena_.allocate(size, 1));
+  if (!base.empty()) std::memcpy(text, base.data(), base.size());
+  text[base.size()] = '\x06';
+  std::memcpy(text + base.size() + 1, digits, static_cast<std::size_t>(end - digits));
+  return {text, size};
+}
+
+Binding* Resolver::lookup(const Atom* name) const {
+  const auto found = current_.find(name);
+  return found == current_.end() ? nullptr : found->second;
+}
+
+void Resolver::setCurrent(const Atom* name, Binding* binding) { current_[name] = binding; }
+
+// Names of functions keep their name: they were on one level in the source, too. Names of blocks get one of their own.
+void Resolver::nameBinding(Binding* binding, Frame* frame) {
+  binding->frame = frame;
+  if (!binding->printed.empty()) return;
+  const Scope& scope = *binding->scope;
+  const bool keepsName = isFunctionLevel(scope.kind) && !scope.lookup;
+  binding->printed = keepsName ? binding->name->text : fresh(binding->name->text);
+}
+
+// `scope->lookup` of a body scope is set when its names must differ from those of the parameters.
+void Resolver::enter(Scope* scope, Frame* frame) {
+  if (!scope) return;
+  scope->parent = scope_;
+  scope->depth = scope_ ? scope_->depth + 1 : 0;
+  scope->frame = frame;
+  scope->inLoop = loops_ > 0 && !isFunctionLevel(scope->kind);
+  scope_ = scope;
+  for (Binding* binding : scope->bindings) {
+    binding->scope = scope;
+    nameBinding(binding, frame);
+    saved_.push_back(lookup(binding->name));
+    setCurrent(binding->name, binding);
+    if (scope->inLoop) loopBindings_.push_back(binding);
+  }
+}
+
+void Resolver::leave(Scope* scope) {
+  if (!scope) return;
+  for (std::uint32_t i = scope->bindings.size(); i-- > 0;) {
+    setCurrent(scope->bindings[i]->name, saved_.back());
+    saved_.pop_back();
+  }
+  scope_ = scope->parent;
+}
+
+// ---- uses -----------------------------------------------------------------------------------------------------
+
+// The present frame uses a variable of a function around it.
+void Resolver::capture(Binding* binding, Offset) {
+  if (!binding->frame || binding->frame == frame_) return;
+  binding->captured = true;
+  Frame* outermost = frame_;
+  while (outermost->parent && outermost->parent != binding->frame) outermost = outermost->parent;
+  if (!binding->scope->inLoop) return;
+  if (outermost->begin < binding->initializedAt || outermost->hoisted || outermost->inLoopHead)
+    binding->forbidsValue = true;
+  for (Binding* known : outermost->loopCaptures)
+    if (known == binding) return;
+  outermost->loopCaptures.add(arena_, binding);
+}
+
+void Resolver::use(Identifier* identifier, bool assigns) {
+  for (Binding* object : withs_) capture(object, identifier->begin);
+  Binding* binding = lookup(identifier->name);
+  identifier->binding = binding;
+  if (!binding) return;
+  if (assigns) {
+    bool ownUpdate = false;
+    if (updating_)
+      for (Binding* mine : *updating_) ownUpdate |= mine == binding && binding->frame == frame_;
+    (ownUpdate ? binding->assignedInHead : binding->reassigned) = true;
+  }
+  capture(binding, identifier->begin);
+  if (binding->kind == BindingKind::FunctionName && binding->function) binding->function->selfReferenced = true;
+
+  Frame* closure = nullptr;  // the outermost function between the variable and the use
+  if (binding->frame && binding->frame != frame_) {
+    closure = frame_;
+    while (closure->parent && closure->parent != binding->frame) closure = closure->parent;
+  }
+  if (isHoistedFunction(*binding)) {
+    if (closure && closure->hoisted) {
+      edges_.push_back({closure->hoisted, binding});
+    } else {
+      const Offset at = closure ? closure->begin : identifier->begin;
+      if (at < binding->earliest) binding->earliest = at;
+    }
+  }
+  if (!hasTemporalDeadZone(*binding)) return;
+  bool safe;
+  if (binding->kind == BindingKind::ClassName) {
+    safe = closure && closure->isMember;
+  } else if (!binding->frame) {
+    // A script's name that outlives it. In this script it is initialised from its declaration on.
+    safe = binding->initializedAt != kNowhere && frame_->parent == nullptr &&
+           identifier->begin >= binding->initializedAt && loops_ == 0;
+    if (binding->initializedAt != kNowhere && frame_->parent != nullptr) {
+      closure = frame_;
+      while (closure->parent && closure->parent->parent) closure = closure->parent;
+      safe = !closure->hoisted && closure->begin >= binding->initializedAt;
+      if (closure->hoisted) {
+        deferred_.push_back({identifier, binding, closure->hoisted});
+        return;
+      }
+    }
+  } else if (!closure) {
+    safe = identifier->begin >= binding->initializedAt && identifier->begin < binding->safeUntil;
+  } else if (closure->hoisted) {
+    deferred_.push_back({identifier, binding, closure->hoisted});
+    return;
+  } else {
+    safe = closure->begin >= binding->initializedAt && closure->begin < binding->safeUntil;
+  }
+  if (!safe) identifier->check = binding->checked = true;
+}
+
+// An eval's text may use every name that is visible, and call every function.
+void Resolver::markDirectEval(Offset at) {
+  for (Scope* scope = scope_; scope; scope = scope->parent) {
+    scope->directEval = true;
+    for (Binding* binding : scope->bindings) {
+      binding->reassigned = true;
+      binding->earliest = 0;
+      if (binding->function && binding->kind == BindingKind::FunctionName) binding->function->selfReferenced = true;
+      capture(binding, at);
+      binding->forbidsValue = true;
+      const bool sure = binding->frame == frame_ && at >= binding->initializedAt && at < binding->safeUntil;
+      if (hasTemporalDeadZone(*binding) && !sure) binding->checked = true;
+    }
+  }
+}
+
+// A hoisted function is called no earlier than its first mention; then its uses of what is initialised by then are safe.
+void Resolver::settleHoisted() {
+  for (bool changed = true; changed;) {
+    changed = false;
+    for (const CallEdge& edge : edges_) {
+      if (edge.from->earliest >= edge.to->earliest) continue;
+      edge.to->earliest = edge.from->earliest;
+      changed = true;
+    }
+    // Chains of calls against the order of the list would make this quadratic: give up on them.
+    if (changed && edges_.size() > 1000) {
+      for (const CallEdge& edge : edges_) edge.to->earliest = edge.from->earliest = 0;
+      break;
+    }
+  }
+  for (const Deferred& deferred : deferred_) {
+    const Binding& binding = *deferred.binding;
+    const Offset earliest = deferred.function->earliest;
+    if (earliest >= binding.initializedAt && binding.initializedAt != kNowhere && binding.safeUntil == kNowhere) continue;
+    deferred.use->check = true;
+    deferred.binding->checked = true;
+  }
+}
+
+void Resolver::decideBoxes() {
+  for (Binding* binding : loopBindings_) {
+    const bool byValue = !binding->reassigned && !binding->forbidsValue;
+    binding->boxed = binding->captured && !byValue;
+  }
+}
+
+// ---- Annex B.3.3: a function in a block of sloppy code is also a variable of the function around -------------------
+
+void Resolver::collectBlockFunctions(Node* node, std::vector<Scope*>& around, Scope* top, Scope* parameters) {
+  const auto inScope = [&](Scope* scope, const List<Node*>& list) {
+    if (scope) {
+      for (Binding* binding : scope->bindings) {
+        if (binding->kind != BindingKind::BlockFunction || !binding->plainFunction || binding->annexB) continue;
+        bool hidden = find(parameters, binding->name) != nullptr;
+        for (Scope* outer : around) {
+          const Binding* other = find(outer, binding->name);
+          hidden |= other && other->kind != BindingKind::SimpleCatch;
+        }
+        Binding* target = find(top, binding->name);
+        hidden |= target && target->kind != BindingKind::Var && target->kind != BindingKind::Function;
+        if (hidden) continue;
+        if (!target) {
+          target = arena_.make<Binding>();
+          target->name = binding->name;
+          target->kind = BindingKind::Var;
+          target->begin = binding->begin;
+          target->initializedAt = 0;
+          target->scope = top;
+          top->bindings.add(arena_, target);
+        }
+        binding->annexB = true;
+        binding->annexBTarget = target;
+      }
+      around.push_back(scope);
+    }
+    for (Node* inner : list) collectBlockFunctions(inner, around, top, parameters);
+    if (scope) around.pop_back();
+  };
+  const List<Node*> none;
+  while (node) {
+    switch (node->kind) {
+      case NodeKind::Block:
+        inScope(static_cast<Block*>(node)->scope, static_cast<Block*>(node)->body);
+        return;
+      case NodeKind::If: {
+        auto& branch = *static_cast<If*>(node);
+        collectBlockFunctions(branch.consequent, around, top, parameters);
+        node = branch.alternate;
+        continue;
+      }
+      case NodeKind::For: {
+        auto& loop = *static_cast<For*>(node);
+        if (loop.scope) around.push_back(loop.scope);
+        collectBlockFunctions(loop.body, around, top, parameters);
+        if (loop.scope) around.pop_back();
+        return;
+      }
+      case NodeKind::ForIn:
+      case NodeKind::ForOf: {
+        auto& loop = *static_cast<ForEach*>(node);
+        if (loop.scope) around.push_back(loop.scope);
+        collectBlockFunctions(loop.body, around, top, parameters);
+        if (loop.scope) around.pop_back();
+        return;
+      }
+      case NodeKind::While:
+      case NodeKind::DoWhile:
+        node = static_cast<While*>(node)->body;
+        continue;
+      case NodeKind::With:
+        node = static_cast<With*>(node)->body;
+        continue;
+      case NodeKind::Labeled:
+        node = static_cast<Labeled*>(node)->body;
+        continue;
+      case NodeKind::Switch: {
+        auto& choice = *static_cast<Switch*>(node);
+        inScope(choice.scope, none);
+        if (choice.scope) around.push_back(choice.scope);
+        for (Case& clause : choice.cases)
+          for (Node* inner : clause.body) collectBlockFunctions(inner, around, top, parameters);
+        if (choice.scope) around.pop_back();
+        return;
+      }
+      case NodeKind::Try: {
+        auto& attempt = *static_cast<Try*>(node);
+        collectBlockFunctions(attempt.block, around, top, parameters);
+        if (attempt.catchScope) around.push_back(attempt.catchScope);
+        collectBlockFunctions(attempt.handler, around, top, parameters);
+        if (attempt.catchScope) around.pop_back();
+        node = attempt.finalizer;
+        continue;
+      }
+      default:
+        return;
+    }
+  }
+}
+
+void Resolver::hoistBlockFunctions(const List<Node*>& body, Scope* top, Scope* parameters) {
+  std::vector<Scope*> around;
+  for (Node* node : body) collectBlockFunctions(node, around, top, parameters);
+}
+
+// ---- functions and classes -----------------------------------------------------------------------------------
+
+void Resolver::parameters(Function* node) {
+  for (language::Parameter& parameter : node->parameters) {
+    target(parameter.target, true);
+    if (parameter.fallback) visit(parameter.fallback);
+  }
+}
+
+void Resolver::functionBody(Function* node, Frame* frame) {
+  node->frame = frame;
+  frame->strict = node->strict;
+  frame->derived = node->function == FunctionKind::DerivedConstructor;
+  if (node->function != FunctionKind::Arrow) frame->suspends = false;
+  frame->suspends |= node->async || node->generator;
+  Frame* const outerFrame = frame_;
+  const std::uint32_t outerLoops = loops_;
+  const auto* const outerUpdating = updating_;
+  const bool outerHead = inHead_;
+  frame_ = frame;
+  loops_ = 0;
+  updating_ = nullptr;
+  inHead_ = false;
+  enter(node->nameScope, frame);
+  enter(node->parameterScope, frame);
+  for (language::Parameter& parameter : node->parameters)
+    if (parameter.target->kind == NodeKind::Identifier) static_cast<Identifier*>(parameter.target)->binding = nullptr;
+  if (node->parameterExpressions) node->bodyScope->lookup = node;  // names of their own
+  if (!node->strict && !node->expression) hoistBlockFunctions(node->body, node->bodyScope, node->parameterScope);
+  parameters(node);
+
+  // `var x` of a parameter x is the parameter, unless the parameters have a scope of their own. `var arguments` is
+  // the arguments object.
+  Scope* const body = node->bodyScope;
+  if (body && !body->bindings.empty()) {
+    List<Binding*> kept;
+    for (Binding* binding : body->bindings) {
+      if (binding->kind == BindingKind::Var) {
+        if (binding->name->text == "arguments" && node->function != FunctionKind::Arrow) {
+          continue;
+        }
+        if (!node->parameterExpressions && find(node->parameterScope, binding->name)) continue;
+      }
+      kept.add(arena_, binding);
+    }
+    body->bindings = kept;
+  }
+  enter(body, frame);
+  if (body)
+    for (Binding* binding : body->bindings) frame->locals.add(arena_, binding);
+  if (node->expression) visit(node->expression);
+  statements(node->body);
+  leave(body);
+  leave(node->parameterScope);
+  leave(node->nameScope);
+  frame_ = outerFrame;
+  loops_ = outerLoops;
+  updating_ = outerUpdating;
+  inHead_ = outerHead;
+}
+
+void Resolver::function(Function* node) {
+  Frame* frame = newFrame(node, node->function == FunctionKind::Arrow, node->begin);
+  if (node->nameScope && !node->nameScope->bindings.empty()) node->nameScope->bindings[0]->function = node;
+  functionBody(node, frame);
+}
+
+void Resolver::classNode(Class* node) {
+  Frame* const outer = frame_;
+  for (Node* decorator : node->decorators) visit(decorator);
+  Frame* const frame = newFrame(nullptr, true, node->begin);
+  frame->classNode = node;
+  frame->immediate = true;
+  frame->strict = true;
+  node->frame = frame;
+  const std::uint32_t outerLoops = loops_;
+  frame_ = frame;
+  loops_ = 0;
+  enter(node->scope, frame);
+  for (Binding* binding : node->scope->bindings) frame->locals.add(arena_, binding);
+  if (node->heritage) visit(node->heritage);
+
+  const auto memberFrame = [&](Function* member) {
+    Frame* made = newFrame(member, false, member->begin);
+    made->isMember = true;
+    return made;
+  };
+  Frame* const fields = newFrame(nullptr, false, node->begin);
+  fields->isMember = fields->isFields = true;
+  fields->classNode = node;
+  fields->strict = true;
+  node->fieldsFrame = fields;
+  if (node->constructor) {
+    functionBody(node->constructor, memberFrame(node->constructor));
+  }
+  for (ClassMember& member : node->members) {
+    for (Node* decorator : member.decorators) visit(decorator);
+    if (member.computed && member.key) visit(member.key);
+    if (!member.value) continue;
+    const bool isInstanceField =
+        !member.isStatic && (member.kind == MemberKind::Field || member.kind == MemberKind::Accessor);
+    if (!isInstanceField) {
+      functionBody(member.value, memberFrame(member.value));
+      continue;
+    }
+    frame_ = fields;
+    member.value->frame = fields;
+    enter(member.value->bodyScope, fields);
+    if (member.value->expression) visit(member.value->expression);
+    leave(member.value->bodyScope);
+    frame_ = frame;
+  }
+  leave(node->scope);
+  frame_ = outer;
+  loops_ = outerLoops;
+}
+
+// ---- statements ---------------------------------------------------------------------------------------------------
+
+void Resolver::loopBody(Node* node) {
+  ++loops_;
+  statement(node);
+  --loops_;
+}
+
+void Resolver::forLoop(For* node) {
+  ++loops_;  // the head's names are new in each iteration
+  enter(node->scope, frame_);
+  --loops_;
+  if (node->scope)
+    for (Binding* binding : node->scope->bindings) frame_->locals.add(arena_, binding);
+  const bool outerHead = inHead_;
+  inHead_ = node->scope != nullptr;
+  if (node->initializer) {
+    if (node->initializer->kind == NodeKind::VariableDeclaration) {
+      statement(node->initializer);
+    } else {
+      visit(node->initializer);
+    }
+  }
+  ++loops_;
+  if (node->test) visit(node->test);
+  if (node->update) {
+    const auto* const outerUpdating = updating_;
+    updating_ = node->scope ? &node->scope->bindings : nullptr;
+    visit(node->update);
+    updating_ = outerUpdating;
+  }
+  inHead_ = outerHead;
+  statement(node->body);
+  --loops_;
+  leave(node->scope);
+}
+
+void Resolver::forEach(ForEach* node) {
+  // The head's names are in their dead zone while the right side is evaluated.
+  ++loops_;
+  enter(node->scope, frame_);
+  --loops_;
+  if (node->scope)
+    for (Binding* binding : node->scope->bindings) {
+      frame_->locals.add(arena_, binding);
+      binding->initializedAt = node->right->end;
+    }
+  visit(node->right);
+  ++loops_;
+  if (node->left->kind == NodeKind::VariableDeclaration) {
+    auto& declaration = *static_cast<VariableDeclaration*>(node->left);
+    for (Declarator& declarator : declaration.declarators) {
+      if (declarator.initializer) visit(declarator.initializer);
+      target(declarator.target, true);
+    }
+  } else {
+    target(node->left, false);
+  }
+  statement(node->body);
+  --loops_;
+  leave(node->scope);
+}
+
+void Resolver::switchStatement(Switch* node) {
+  visit(node->discriminant);
+  enter(node->scope, frame_);
+  if (node->scope)
+    for (Binding* binding : node->scope->bindings) frame_->locals.add(arena_, binding);
+  for (std::uint32_t i = 0; i < node->cases.size(); ++i) {
+    Case& clause = node->cases[i];
+    if (clause.test) visit(clause.test);
+    if (node->scope && !clause.body.empty()) {
+      const Offset begin = clause.body[0]->begin, end = clause.body.back()->end;
+      for (Binding* binding : node->scope->bindings)
+        if (binding->begin >= begin && binding->begin < end) binding->safeUntil = end;
+    }
+    statements(clause.body);
+  }
+  leave(node->scope);
+}
+
+void Resolver::statements(const List<Node*>& list) {
+  for (Node* node : list) statement(node);
+}
+
+void Resolver::statement(Node* node) {
+  while (node) {
+    switch (node->kind) {
+      case NodeKind::VariableDeclaration:
+        for (Declarator& declarator : static_cast<VariableDeclaration*>(node)->declarators) {
+          target(declarator.target, true);
+          if (declarator.initializer) visit(declarator.initializer);
+        }
+        return;
+      case NodeKind::FunctionDeclaration: {
+        auto& declared = *static_cast<Function*>(node);
+        Frame* frame = newFrame(&declared, false, declared.begin);
+        if (declared.name) {
+          declared.name->binding = lookup(declared.name->name);
+          frame->hoisted = declared.name->binding;
+          if (declared.name->binding && declared.name->binding->annexBTarget) {
+            capture(declared.name->binding->annexBTarget, node->begin);
+          }
+        }
+        functionBody(&declared, frame);
+        return;
+      }
+      case NodeKind::ClassDeclaration: {
+        auto& declared = *static_cast<Class*>(node);
+        if (declared.name) declared.name->binding = lookup(declared.name->name);
+        classNode(&declared);
+        return;
+      }
+      case NodeKind::ExpressionStatement:
+        visit(static_cast<ExpressionStatement*>(node)->expression);
+        return;
+      case NodeKind::Block: {
+        auto& block = *static_cast<Block*>(node);
+        enter(block.scope, frame_);
+        if (block.scope)
+          for (Binding* binding : block.scope->bindings) frame_->locals.add(arena_, binding);
+        statements(block.body);
+        leave(block.scope);
+        return;
+      }
+      case NodeKind::If: {
+        auto& branch = *static_cast<If*>(node);
+        visit(branch.test);
+        statement(branch.consequent);
+        node = branch.alternate;
+        continue;
+      }
+      case NodeKind::For:
+        return forLoop(static_cast<For*>(node));
+      case NodeKind::ForIn:
+      case NodeKind::ForOf:
+        return forEach(static_cast<ForEach*>(node));
+      case NodeKind::While:
+      case NodeKind::DoWhile: {
+        auto& loop = *static_cast<While*>(node);
+        ++loops_;
+        visit(loop.test);
+        --loops_;
+        return loopBody(loop.body);
+      }
+      case NodeKind::Return:
+        if (auto* argument = static_cast<Return*>(node)->argument) visit(argument);
+        return;
+      case NodeKind::Throw:
+        visit(static_cast<Throw*>(node)->argument);
+        return;
+      case NodeKind::With: {
+        auto& with = *static_cast<With*>(node);
+        visit(with.object);
+        Binding* object = arena_.make<Binding>();
+        object->name = atoms_.intern("\x06with");
+        object->kind = BindingKind::Const;
+        object->begin = object->initializedAt = with.begin;
+        with.scope->bindings.add(arena_, object);
+        enter(with.scope, frame_);
+        frame_->locals.add(arena_, object);
+        withs_.push_back(object);
+        statement(with.body);
+        withs_.pop_back();
+        leave(with.scope);
+        return;
+      }
+      case NodeKind::Switch:
+        return switchStatement(static_cast<Switch*>(node));
+      case NodeKind::Labeled:
+        node = static_cast<Labeled*>(node)->body;
+        continue;
+      case NodeKind::Try: {
+        auto& attempt = *static_cast<Try*>(node);
+        statement(attempt.block);
+        if (attempt.handler) {
+          enter(attempt.catchScope, frame_);
+          if (attempt.catchScope)
+            for (Binding* binding : attempt.catchScope->bindings) frame_->locals.add(arena_, binding);
+          if (attempt.parameter) target(attempt.parameter, true);
+          statement(attempt.handler);
+          leave(attempt.catchScope);
+        }
+        node = attempt.finalizer;
+        continue;
+      }
+      case NodeKind::ExportNamed: {
+        auto& exported = *static_cast<ExportNamed*>(node);
+        for (ExportSpecifier& specifier : exported.specifiers) {
+          if (!specifier.local) continue;
+          specifier.local->binding = lookup(specifier.local->name);
+          if (Binding* binding = specifier.local->binding) {
+            binding->earliest = 0;
+            if (hasTemporalDeadZone(*binding)) binding->checked = true;
+          }
+        }
+        if (!exported.declaration) return;
+        node = exported.declaration;
+        continue;
+      }
+      case NodeKind::ExportDefault:
+        node = static_cast<ExportDefault*>(node)->value;
+        if (node->kind == NodeKind::FunctionDeclaration || node->kind == NodeKind::ClassDeclaration) continue;
+        visit(node);
+        return;
+      case NodeKind::Enum: {
+        auto& declared = *static_cast<Enum*>(node);
+        declared.name->binding = lookup(declared.name->name);
+        Frame* frame = newFrame(nullptr, true, node->begin);
+        frame->immediate = true;
+        declared.frame = frame;
+        // Its members are names in its initialisers.
+        declared.variable = fresh("e");
+        Scope* members = arena_.make<Scope>();
+        for (EnumMember& member : declared.members) {
+          Binding* binding = arena_.make<Binding>();
+          binding->name = atoms_.intern(member.name);
+          binding->kind = BindingKind::Var;
+          binding->printed = arena_.copy(std::string(declared.variable) + "." + std::string(member.name));
+          if (isName(member.name)) members->bindings.add(arena_, binding);
+        }
+        Frame* const outer = frame_;
+        frame_ = frame;
+        enter(members, frame);
+        for (EnumMember& member : declared.members)
+          if (member.initializer) visit(member.initializer);
+        leave(members);
+        frame_ = outer;
+        return;
+      }
+      case NodeKind::Namespace: {
+        auto& declared = *static_cast<Namespace*>(node);
+        declared.name->binding = lookup(declared.name->name);
+        Frame* frame = newFrame(nullptr, true, node->begin);
+        frame->immediate = true;
+        declared.frame = frame;
+        declared.variable = fresh("n");
+        // What it exports as variables are properties of its object.
+        for (Node* inner : declared.body) {
+          if (inner->kind != NodeKind::ExportNamed) continue;
+          Node* exported = static_cast<ExportNamed*>(inner)->declaration;
+          if (!exported || exported->kind != NodeKind::VariableDeclaration) continue;
+          for (Declarator& declarator : static_cast<VariableDeclaration*>(exported)->declarators) {
+            if (declarator.target->kind != NodeKind::Identifier) continue;
+            const Atom* name = static_cast<Identifier*>(declarator.target)->name;
+            if (Binding* binding = find(declared.scope, name)) {
+              binding->printed = arena_.copy(std::string(declared.variable) + "." + std::string(name->text));
+              binding->kind = BindingKind::Var;
+            }
+          }
+        }
+        Frame* const outer = frame_;
+        const std::uint32_t outerLoops = loops_;
+        frame_ = frame;
+        loops_ = 0;
+        enter(declared.scope, frame);
+        if (declared.scope)
+          for (Binding* binding : declared.scope->bindings) frame->locals.add(arena_, binding);
+        statements(declared.body);
+        leave(declared.scope);
+        frame_ = outer;
+        loops_ = outerLoops;
+        return;
+      }
+      case NodeKind::ImportEquals: {
+        auto& imported = *static_cast<ImportEquals*>(node);
+        imported.local->binding = lookup(imported.local->name);
+        if (imported.entity) visit(imported.entity);
+        return;
+      }
+      case NodeKind::ExportAssignment:
+        visit(static_cast<ExportAssignment*>(node)->expression);
+        return;
+      default:
+        return;  // nothing in it
+    }
+  }
+}
+
+// ---- expressions -----------------------------------------------------------------------------------------------------
+
+// What is assigned to. A declaration's own name is no use of it.
+void Resolver::target(Node* node, bool declares) {
+  switch (node->kind) {
+    case NodeKind::Identifier: {
+      auto& identifier = *static_cast<Identifier*>(node);
+      if (!declares) return use(&identifier, true);
+      identifier.binding = lookup(identifier.name);
+      if (identifier.binding && identifier.binding->kind == BindingKind::Var) {
+        for (Binding* object : withs_) capture(object, identifier.begin);
+        if (identifier.binding->frame) capture(identifier.binding, identifier.begin);
+      }
+      return;
+    }
+    case NodeKind::ArrayPattern: {
+      auto& pattern = *static_cast<ArrayPattern*>(node);
+      for (PatternElement& element : pattern.elements) {
+        if (element.target) target(element.target, declares);
+        if (element.fallback) visit(element.fallback);
+      }
+      if (pattern.rest) target(pattern.rest, declares);
+      return;
+    }
+    case NodeKind::ObjectPattern: {
+      auto& pattern = *static_cast<ObjectPattern*>(node);
+      for (PatternProperty& property : pattern.properties) {
+        if (property.computed) visit(property.key);
+        target(property.value.target, declares);
+        if (property.value.fallback) visit(property.value.fallback);
+      }
+      if (pattern.rest) target(pattern.rest, declares);
+      return;
+    }
+    default:
+      visit(node);
+  }
+}
+
+void Resolver::visit(Node* node) {
+  while (node) {
+    switch (node->kind) {
+      case NodeKind::Identifier:
+        use(static_cast<Identifier*>(node), false);
+        return;
+      case NodeKind::Template:
+        for (Node* part : static_cast<Template*>(node)->expressions) visit(part);
+        return;
+      case NodeKind::TaggedTemplate: {
+        auto& tagged = *static_cast<TaggedTemplate*>(node);
+        for (Node* part : tagged.quasi->expressions) visit(part);
+        node = tagged.tag;
+        continue;
+      }
+      case NodeKind::ImportCall:
+        if (static_cast<ImportCall*>(node)->options) visit(static_cast<ImportCall*>(node)->options);
+        node = static_cast<ImportCall*>(node)->specifier;
+        continue;
+      case NodeKind::Array:
+        for (Node* element : static_cast<ArrayLiteral*>(node)->elements)
+          if (element) visit(element);
+        return;
+      case NodeKind::Object:
+        for (Property& property : static_cast<ObjectLiteral*>(node)->properties) {
+          if (property.computed) visit(property.key);
+          visit(property.value);
+        }
+        return;
+      case NodeKind::Function:
+        return function(static_cast<Function*>(node));
+      case NodeKind::Class:
+        return classNode(static_cast<Class*>(node));
+      case NodeKind::Unary:
+        node = static_cast<Unary*>(node)->operand;
+        continue;
+      case NodeKind::Update:
+        return target(static_cast<Update*>(node)->target, false);
+      case NodeKind::Binary:
+        visit(static_cast<Binary*>(node)->right);
+        node = static_cast<Binary*>(node)->left;
+        continue;
+      case NodeKind::Logical:
+        visit(static_cast<Logical*>(node)->right);
+        node = static_cast<Logical*>(node)->left;
+        continue;
+      case NodeKind::Assign: {
+        auto& assign = *static_cast<Assign*>(node);
+        target(assign.target, false);
+        node = assign.value;
+        continue;
+      }
+      case NodeKind::Conditional: {
+        auto& choice = *static_cast<Conditional*>(node);
+        visit(choice.test);
+        visit(choice.consequent);
+        node = choice.alternate;
+        continue;
+      }
+      case NodeKind::Call: {
+        auto& call = *static_cast<Call*>(node);
+        for (Node* argument : call.arguments) visit(argument);
+        if (call.directEval) {
+          markDirectEval(call.begin);
+          if (frame_->function) frame_->function->directEval = true;
+          if (Function* owner = frame_->owner->function) owner->usesSuper = true;
+        }
+        node = call.callee;
+        continue;
+      }
+      case NodeKind::New: {
+        auto& call = *static_cast<New*>(node);
+        for (Node* argument : call.arguments) visit(argument);
+        node = call.callee;
+        continue;
+      }
+      case NodeKind::Member:
+        node = static_cast<Member*>(node)->object;
+        continue;
+      case NodeKind::Index:
+        visit(static_cast<Index*>(node)->index);
+        node = static_cast<Index*>(node)->object;
+        continue;
+      case NodeKind::PrivateMember:
+        node = static_cast<PrivateMember*>(node)->object;
+        continue;
+      case NodeKind::PrivateIn:
+        node = static_cast<PrivateIn*>(node)->right;
+        continue;
+      case NodeKind::OptionalChain:
+        node = static_cast<OptionalChain*>(node)->expression;
+        continue;
+      case NodeKind::Sequence:
+        for (Node* part : static_cast<Sequence*>(node)->expressions) visit(part);
+        return;
+      case NodeKind::Spread:
+        node = static_cast<Spread*>(node)->argument;
+        continue;
+      case NodeKind::Yield:
+        node = static_cast<Yield*>(node)->argument;
+        continue;
+      case NodeKind::Await:
+        node = static_cast<Await*>(node)->argument;
+        continue;
+      case NodeKind::ArrayPattern:
+      case NodeKind::ObjectPattern:
+        return target(node, false);
+      case NodeKind::Super:
+        if (Function* owner = frame_->owner->function) owner->usesSuper = true;
+        return;
+      default:
+        return;  // literals, this, super, new.target, import.meta
+    }
+  }
+}
+
+// A sloppy eval's `var x` is its caller's x, when there is one.
+void Resolver::reuseCallersName(Binding* binding) {
+  for (Scope* scope = options_.outer.innermost; scope; scope = scope->parent) {
+    if (!isFunctionLevel(scope->kind)) continue;
+    for (const Binding* known : scope->bindings) {
+      const bool isVar = known->kind == BindingKind::Var || known->kind == BindingKind::Function ||
+                         known->kind == BindingKind::Parameter;
+      if (known->name == binding->name && isVar) {
+        binding->printed = known->printed;
+        binding->boxed = known->boxed;
+        binding->callers = true;
+        return;
+      }
+    }
+    // The parameters' scope belongs to the body's.
+    if (scope->kind != ScopeKind::Body) return;
+    if (!scope->parent || scope->parent->kind != ScopeKind::Parameters || scope->lookup) return;
+  }
+}
+
+// ---- the whole ----------------------------------------------------------------------------------------------------------
+
+Frame* Resolver::resolve(Program& program) {
+  program_ = &program;
+  // The names around: outermost first, so that inner ones win.
+  std::vector<Scope*> outer;
+  for (Scope* scope = options_.outer.innermost; scope; scope = scope->parent) outer.push_back(scope);
+  for (std::size_t i = outer.size(); i-- > 0;) {
+    for (Binding* binding : outer[i]->bindings) setCurrent(binding->name, binding);
+    if (outer[i]->kind == ScopeKind::With) withs_.push_back(withObject(outer[i]));
+    scope_ = outer[i];
+  }
+  frame_ = nullptr;
+  Frame* const frame = newFrame(nullptr, false, 0);
+  frame->immediate = true;
+  frame->strict = program.strict;
+  if (Frame* around = options_.outer.frame) {
+    frame->owner = around;
+    frame->parent = nullptr;
+  }
+  frame_ = frame;
+  if (program.goal == Goal::FunctionBody) {
+    function(program.function);
+  } else {
+    if (!program.strict) hoistBlockFunctions(program.body, program.scope, nullptr);
+    // A script's var and function names are the global object's, its lexical names the realm's or the wrapper's; a
+    // sloppy eval's var names are its caller's.
+    const bool script = program.goal == Goal::Script && !options_.localNames;
+    const bool sloppyEval = program.goal == Goal::Eval && !program.strict;
+    for (Binding* binding : program.scope->bindings) {
+      binding->scope = program.scope;
+      const bool isVar = binding->kind == BindingKind::Var || binding->kind == BindingKind::Function;
+      const bool outside = (isVar && (script || sloppyEval)) || (script && !isVar && options_.persistLexicals);
+      if (outside) binding->printed = binding->name->text;
+      if (isVar && sloppyEval) reuseCallersName(binding);
+      if (!outside) frame->locals.add(arena_, binding);
+    }
+    enter(program.scope, frame);
+    for (Binding* binding : program.scope->bindings) {
+      const bool isVar = binding->kind == BindingKind::Var || binding->kind == BindingKind::Function;
+      if ((isVar && (script || sloppyEval)) || (script && !isVar && options_.persistLexicals)) binding->frame = nullptr;
+    }
+    statements(program.body);
+    leave(program.scope);
+  }
+  settleHoisted();
+  decideBoxes();
+  return frame;
+}
+
+}  // namespace isobox::language

@@ -1,0 +1,73 @@
+// Loads the runtime's JavaScript parts and gives the engine its handles on promises and jobs. Runs in the zygote
+// (installing) and in sealed runners; hostile after the first script.
+#include "runner/runtime/runtime.h"
+
+#include "runner/runtime/source_parts.h"
+
+namespace isobox::runner {
+
+namespace {
+
+// The constructors that the parts use, as they are before the first script.
+constexpr const char* kGlobals[] = {"TypeError", "RangeError", "SyntaxError", "ReferenceError", "Error",
+                                    "Function",  "Array",      "Object",      "Symbol",         "RegExp"};
+
+void registerGlobals(duk_context* ctx) {
+  duk_push_global_object(ctx);
+  for (const char* name : kGlobals) {
+    duk_get_prop_string(ctx, -1, name);
+    isobox_register_intrinsic(ctx, name);
+  }
+  duk_pop(ctx);
+}
+
+void callIntrinsic(duk_context* ctx, const char* name, duk_idx_t arguments) {
+  isobox_push_intrinsic(ctx, name);
+  duk_insert(ctx, -1 - arguments);
+  duk_call(ctx, arguments);
+}
+
+}  // namespace
+
+void installRuntime(duk_context* ctx) {
+  isobox_install_natives(ctx);
+  registerGlobals(ctx);
+  for (const SourcePart& part : languageParts()) evaluatePart(ctx, part);
+}
+
+void beginRuntime(duk_context* ctx) {
+  callIntrinsic(ctx, "resetState", 0);
+  duk_pop(ctx);
+}
+
+void runJobs(duk_context* ctx) {
+  callIntrinsic(ctx, "runJobs", 0);
+  duk_pop(ctx);
+}
+
+PromiseState inspectPromise(duk_context* ctx, duk_idx_t index) {
+  if (!isobox_get_slot(ctx, index, "\x82isoboxPromise")) return PromiseState::NotAPromise;
+  duk_get_prop_string(ctx, -1, "state");
+  const int state = duk_get_int(ctx, -1);
+  duk_pop(ctx);
+  if (state == 0) {
+    duk_pop(ctx);
+    return PromiseState::Pending;
+  }
+  duk_get_prop_string(ctx, -1, "value");
+  duk_remove(ctx, -2);
+  return state == 1 ? PromiseState::Fulfilled : PromiseState::Rejected;
+}
+
+void markHandled(duk_context* ctx, duk_idx_t index) {
+  if (!isobox_get_slot(ctx, index, "\x82isoboxPromise")) return;
+  duk_push_true(ctx);
+  duk_put_prop_string(ctx, -2, "handled");
+  duk_pop(ctx);
+}
+
+void takeUnhandledRejections(duk_context* ctx) {
+  callIntrinsic(ctx, "takeRejections", 0);
+}
+
+}  // namespace isobox::runner

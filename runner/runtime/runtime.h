@@ -1,0 +1,37 @@
+// What the translated programs call: intrinsics, promises and their jobs, generators, modules, the library. Runs in the
+// zygote (installing) and in sealed runners; hostile after the first script.
+#ifndef ISOBOX_RUNNER_RUNTIME_RUNTIME_H
+#define ISOBOX_RUNNER_RUNTIME_RUNTIME_H
+
+#include <string_view>
+
+#include "runner/runtime/runtime_unit.h"
+
+namespace isobox::runner {
+
+/// Makes all intrinsics but the engine's own, and the globals that belong to the language. Called once a heap, when
+/// isobox_install_special and isobox_install_scope have run and before the global `Duktape` is removed. Throws.
+void installRuntime(duk_context* ctx);
+
+/// Before each run: forgets jobs and coroutines in progress that an interrupted run has left behind.
+void beginRuntime(duk_context* ctx);
+
+/// Runs promise jobs and microtasks until there are none. Throws what a callback of queueMicrotask throws (called again,
+/// it goes on behind that one), and the engine's error when the run must stop.
+void runJobs(duk_context* ctx);
+
+enum class PromiseState { NotAPromise, Pending, Fulfilled, Rejected };
+
+/// Of the value at `index`, asking nobody. Pushes the value or the reason of a promise that is settled.
+PromiseState inspectPromise(duk_context* ctx, duk_idx_t index);
+
+/// Counts as having handled a rejection of the promise at `index`.
+void markHandled(duk_context* ctx, duk_idx_t index);
+
+/// Pushes an array of the reasons of all rejections that nobody has handled so far, each followed by its promise, and
+/// forgets them. Not those that were taken before.
+void takeUnhandledRejections(duk_context* ctx);
+
+}  // namespace isobox::runner
+
+#endif

@@ -1,0 +1,100 @@
+// Every program of this folder in a real jail, through the public library; what it printed and how it ended
+// must be what stands beside it in its .out file. README.md says how that is written. Needs ISOBOX_BIN_DIR
+// and what the jail needs.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <set>
+
+#include "isobox/isobox.h"
+#include "tests/support/run_program.h"
+
+namespace isobox {
+namespace {
+
+namespace fs = std::filesystem;
+
+const fs::path kPrograms = ISOBOX_CONFORMANCE_DIR;
+
+bool isProgram(const fs::path& path) {
+  static const std::set<std::string> kKinds{".js", ".mjs", ".ts", ".mts"};
+  return kKinds.contains(path.extension().string());
+}
+
+/// Paths of all programs below this folder, in order.
+std::vector<std::string> programs() {
+  std::vector<std::string> paths;
+  for (const auto& entry : fs::recursive_directory_iterator(kPrograms))
+    if (entry.is_regular_file() && isProgram(entry.path()))
+      paths.push_back(entry.path().lexically_relative(kPrograms).generic_string());
+  std::sort(paths.begin(), paths.end());
+  return paths;
+}
+
+std::string readFile(const fs::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  EXPECT_TRUE(in) << "cannot read " << path;
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+/// "classes/fields.js" as the name of a test: "classes_fields".
+std::string testName(const testing::TestParamInfo<std::string>& info) {
+  std::string name = info.param;
+  if (const fs::path path = name; path.extension() == ".js")
+    name = (path.parent_path() / path.stem()).generic_string();
+  std::replace_if(
+      name.begin(), name.end(), [](unsigned char c) { return std::isalnum(c) == 0; }, '_');
+  return name;
+}
+
+IsoBox& box() {
+  static IsoBox box([] {
+    IsoBoxOptions options;
+    options.supervisorPath = test::programPath("isobox-supervisor");
+    options.pool.min = 1;
+    return options;
+  }());
+  return box;
+}
+
+std::string describeEnd(const ExecutionResult& result, bool withStack) {
+  if (result.ok()) return "=> " + inspect(result.value) + "\n";
+  std::string text = "=> " + std::string(verdictName(result.verdict));
+  if (!result.error) return text + ": " + result.message + "\n";
+  const ScriptError& error = *result.error;
+  text += " " + (error.name.empty() ? "" : error.name + ": ") + error.message + "\n";
+  if (!withStack) return text;
+  text += "at " + error.file + ":" + std::to_string(error.line) + ":" + std::to_string(error.column) + "\n";
+  return text + error.stack + "\n";
+}
+
+std::string describe(const ExecutionResult& result, bool withStack) {
+  std::string text;
+  for (const ConsoleEntry& entry : result.console) {
+    if (entry.level != ConsoleLevel::Log) text += std::string(consoleLevelName(entry.level)) + ": ";
+    text += entry.text + "\n";
+  }
+  return text + describeEnd(result, withStack);
+}
+
+class Conformance : public testing::TestWithParam<std::string> {};
+
+TEST_P(Conformance, PrintsWhatItShould) {
+  const fs::path path = kPrograms / GetParam();
+  const std::string code = readFile(path);
+  ExecutionOptions options;
+  options.filename = path.filename().string();
+  options.isolation = false;
+  if (path.extension() == ".ts" || path.extension() == ".mts") options.language = Language::TypeScript;
+  const bool withStack = path.parent_path().filename() == "errors";
+  EXPECT_EQ(describe(box().execute(code, options), withStack),
+            readFile(fs::path(path).replace_extension(".out")));
+}
+
+INSTANTIATE_TEST_SUITE_P(Programs, Conformance, testing::ValuesIn(programs()), testName);
+
+}  // namespace
+}  // namespace isobox

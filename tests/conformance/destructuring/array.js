@@ -1,0 +1,17 @@
+const [a, , b = 'default', ...rest] = [1, 2, undefined, 4, 5];
+console.log(a, b, rest.join());
+const [c, d] = 'hi';
+console.log(c, d);
+const [[e], [f = 6] = []] = [[5]];
+console.log(e, f);
+let x = 1, y = 2;
+[x, y] = [y, x];
+console.log(x, y);
+const target = {};
+[target.a, target['b'], ...target.rest] = new Set([1, 2, 3, 4]);
+console.log(JSON.stringify(target));
+const [] = [];
+const [...[first, ...others]] = [1, 2, 3];
+console.log(first, others.join());
+[x = 10, [y = 20] = []] = [];
+[x, y];

@@ -1,0 +1,15 @@
+const { a, b: renamed, c = 'c', d: { e } = { e: 'inner' }, ['f' + 1]: computed, ...rest } = { a: 1, b: 2, f1: 3, g: 4, h: 5 };
+console.log(a, renamed, c, e, computed, JSON.stringify(rest));
+let p, q;
+({ p, q = 'q' } = { p: 'p' });
+console.log(p, q);
+const o = {};
+({ x: o.x, y: o['y'], ...o.rest } = { x: 1, y: 2, z: 3 });
+console.log(JSON.stringify(o));
+const { length } = 'four';
+const { 0: zero, [1]: one } = ['z', 'o'];
+console.log(length, zero, one);
+const { 'quoted-key': quoted, 7: seven, null: nil } = { 'quoted-key': 1, 7: 2, null: 3 };
+console.log(quoted, seven, nil);
+const { toString: ts } = 5;
+ts === Number.prototype.toString;

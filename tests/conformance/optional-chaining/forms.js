@@ -1,0 +1,12 @@
+const o = { a: { b: () => 'called', c: [1, 2] }, n: null, f: undefined, zero: 0 };
+console.log(o?.a?.b?.(), o.a?.['c']?.[1], o.x?.y.z.w, o.n?.toString(), o.f?.(), o.zero?.toFixed(1));
+console.log(delete o.x?.y, delete o?.n, 'n' in o);
+let count = 0;
+o.n?.[count++];
+o.n?.(count++);
+o.a?.b(count++);
+console.log(count);
+console.log((o.n?.x)?.y, typeof o.n?.x);
+const m = { v: 5, get() { return this.v; } };
+console.log(m?.get(), (m?.get)(), m.get?.(), m?.['get']?.());
+true ?.5 : 1;

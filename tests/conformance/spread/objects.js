@@ -1,0 +1,10 @@
+const log = [];
+const source = { get g() { log.push('got'); return 1; }, b: 2 };
+const o = { a: 0, b: 1, ...source, c: 3, ...null, ...undefined, ...5, ...'hi', ...[9] };
+console.log(JSON.stringify(o), log.join());
+console.log(Object.getOwnPropertyDescriptor(o, 'g').value);
+console.log(JSON.stringify({ ...{ a: 1 }, a: 2 }), JSON.stringify({ a: 2, ...{ a: 1 } }));
+const withSetter = { set x(v) { console.log('setter must not run'); }, ...{ x: 1 } };
+console.log(withSetter.x);
+const proto = { __proto__: { inherited: true }, ...{ ['__proto__']: 'own' } };
+console.log(proto.inherited, Object.keys(proto).join());
