@@ -1,5 +1,6 @@
-/* What the edits of Duktape's source call (duktape_edits*.cmake). Included in the middle of that source, where all of
-   Duktape's types are known. Runs in the zygote and in sealed runners; hostile after the first script. */
+/* What the edits of Duktape's source call (duktape_edits*.cmake). Included in the middle of that source,
+   where all of Duktape's types are known. Runs in the zygote and in sealed runners; hostile after the first
+   script. */
 #ifndef ISOBOX_RUNNER_ENGINE_DUKTAPE_INSIDE_H
 #define ISOBOX_RUNNER_ENGINE_DUKTAPE_INSIDE_H
 

@@ -115,25 +115,26 @@ typedef struct isobox_frame {
 } isobox_frame;
 /* Pushes the error's trace, or undefined. */
 void isobox_push_trace(duk_context* ctx, duk_idx_t error_idx);
-/* Reads entry `index` of the trace at trace_idx and pushes the function's name, or undefined, and its unit; 0 and
-   nothing pushed behind the last entry. */
+/* Reads entry `index` of the trace at trace_idx and pushes the function's name, or undefined, and its unit; 0
+   and nothing pushed behind the last entry. */
 int isobox_trace_entry(duk_context* ctx, duk_idx_t trace_idx, uint32_t index, isobox_frame* frame);
 
 /* ---- the dialect (runner/language/README.md) ---- */
 
 /* What a function mark says, besides its name and place. */
 enum isobox_function_flag {
-  ISOBOX_FUNCTION_METHOD = 1,    /* no constructor, no `prototype` */
-  ISOBOX_FUNCTION_CLASS = 2,     /* a TypeError when called without `new` */
-  ISOBOX_FUNCTION_DERIVED = 4,   /* no default instance */
-  ISOBOX_FUNCTION_UNMAPPED = 8,  /* `arguments` as in strict code */
-  ISOBOX_FUNCTION_REST = 16,     /* the last parameter is an array of all further arguments */
+  ISOBOX_FUNCTION_METHOD = 1,     /* no constructor, no `prototype` */
+  ISOBOX_FUNCTION_CLASS = 2,      /* a TypeError when called without `new` */
+  ISOBOX_FUNCTION_DERIVED = 4,    /* no default instance */
+  ISOBOX_FUNCTION_UNMAPPED = 8,   /* `arguments` as in strict code */
+  ISOBOX_FUNCTION_REST = 16,      /* the last parameter is an array of all further arguments */
   ISOBOX_FUNCTION_COROUTINE = 32, /* body of a generator or an async function */
-  ISOBOX_FUNCTION_NAMELESS = 64  /* no own property `name` */
+  ISOBOX_FUNCTION_NAMELESS = 64   /* no own property `name` */
 };
 /* What the mark of the compiled function at idx says; 0 for every other value. Asks no script. */
 unsigned isobox_function_flags(duk_context* ctx, duk_idx_t idx);
-/* The compiled function at idx has a source: pushes its unit, and begin and end as numbers, and returns 1; else 0. */
+/* The compiled function at idx has a source: pushes its unit, and begin and end as numbers, and returns 1;
+ * else 0. */
 int isobox_push_function_source(duk_context* ctx, duk_idx_t idx);
 
 /* [ … value ] → [ … ]: what `\x06NAME` is from now on. Texts compiled before keep what they have. */
@@ -143,32 +144,34 @@ void isobox_push_intrinsic(duk_context* ctx, const char* name);
 
 /* IsConstructor. Asks no script. */
 int isobox_is_constructor(duk_context* ctx, duk_idx_t idx);
-/* Construct: [ … constructor array newTarget ] → [ … object ]. The array is a plain one without holes; what is
-   constructed and the new target are constructors. Throws. */
+/* Construct: [ … constructor array newTarget ] → [ … object ]. The array is a plain one without holes; what
+   is constructed and the new target are constructors. Throws. */
 void isobox_construct(duk_context* ctx);
 /* Makes the native function at idx one that `new` refuses; duk_push_c_function makes constructors. */
 void isobox_not_constructor(duk_context* ctx, duk_idx_t idx);
-/* Registers the intrinsics `apply`, `construct` and `superCall`, which are calls without a native frame, so that
-   coroutines can be suspended across them. The runtime needs none of its own. */
+/* Registers the intrinsics `apply`, `construct` and `superCall`, which are calls without a native frame, so
+   that coroutines can be suspended across them. The runtime needs none of its own. */
 void isobox_install_special(duk_context* ctx);
 /* In a native function: pushes the call's new.target, undefined when it is no constructor call. */
 void isobox_push_new_target(duk_context* ctx);
 
 /* ---- programs and their scope ---- */
 
-/* [ … unit ] → [ … ]: an object that says what the next text to be compiled is (source_units.h), or undefined. Functions
-   with a source refer to it. */
+/* Elements of a unit. */
+enum isobox_unit_part { ISOBOX_UNIT_FILENAME, ISOBOX_UNIT_TEXT, ISOBOX_UNIT_LINES };
+/* [ … unit ] → [ … ]: an object that says what the next text to be compiled is (source_units.h), or
+   undefined. Functions with a source refer to it. */
 void isobox_set_unit(duk_context* ctx);
-/* [ … ] → [ … program ]: compiles a text in the dialect as a program. Called with the global object as `this`, the
-   program gives the value of the expression that it is. Throws. */
+/* [ … ] → [ … program ]: compiles a text in the dialect as a program. Called with the global object as
+   `this`, the program gives the value of the expression that it is. Throws. */
 void isobox_compile(duk_context* ctx, const char* code, size_t length);
 /* Whether the next direct eval declares its variables in the global object. */
 void isobox_next_eval_is_global(duk_context* ctx, int global);
 /* The native of Function and, by its magic number, of GeneratorFunction (1), AsyncFunction (2) and
    AsyncGeneratorFunction (3). Implemented in dynamic_code.cc. */
 duk_ret_t isobox_dynamic_function(duk_context* ctx);
-/* A function whose `toString` is the source of another one (a generator's, whose body is a function of its own): the
-   own hidden property under this key is that other one. */
+/* A function whose `toString` is the source of another one (a generator's, whose body is a function of its
+   own): the own hidden property under this key is that other one. */
 #define ISOBOX_SOURCE_OF DUK_HIDDEN_SYMBOL("isoboxSource")
 /* Gives the native function at idx another implementation. */
 void isobox_replace_native(duk_context* ctx, duk_idx_t idx, duk_c_function native, duk_idx_t arguments);
@@ -177,8 +180,8 @@ void isobox_install_throwers(duk_context* ctx);
 /* The script scope: lexical names of scripts, found before properties of the global object. Kinds of
    GlobalDeclarationInstantiation: */
 enum isobox_declare_kind { ISOBOX_DECLARE_SCRIPT = 0, ISOBOX_DECLARE_SESSION = 1, ISOBOX_DECLARE_EVAL = 2 };
-/* The intrinsics `T`, `tdz`, `constant`, `badTarget`, `declare`, `evalDeclare` and `eval`. Before the global `eval` is
-   replaced. */
+/* The intrinsics `T`, `tdz`, `constant`, `badTarget`, `declare`, `evalDeclare` and `eval`. Before the global
+   `eval` is replaced. */
 void isobox_install_scope(duk_context* ctx);
 
 #ifdef __cplusplus

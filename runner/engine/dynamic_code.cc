@@ -1,6 +1,7 @@
 // Texts that become code while a script runs. Runs in sealed runners; hostile.
 #include "runner/engine/dynamic_code.h"
 
+#include <algorithm>
 #include <new>
 
 #include "runner/engine/source_units.h"
@@ -16,6 +17,8 @@ using language::UnitKind;
 // Code without a file has the name that Node.js gives it.
 constexpr std::string_view kNoFile = "<anonymous>";
 constexpr Bytes kMessage = 64_KiB;
+// A session whose heap is full must still be able to compile what empties it.
+constexpr Bytes kLeastMemory = 1_MiB;
 
 Request requestFor(EngineState& state, UnitKind kind, std::string_view text) {
   Request request;
@@ -25,18 +28,6 @@ Request requestFor(EngineState& state, UnitKind kind, std::string_view text) {
   request.session = true;
   request.unit = ++state.unitsMade;
   return request;
-}
-
-// What the front end said against the text, thrown as a SyntaxError.
-[[noreturn]] void throwProblem(duk_context* ctx, EngineState& state) {
-  if (state.translation.outOfMemory)
-    duk_error_raw(ctx, DUK_ERR_RANGE_ERROR, nullptr, 0, "The text is too large to be compiled");
-  TextBuffer& out = state.scratch;
-  out.restart(kMessage);
-  appendAsCesu8(out, clipUtf8(state.translation.problem.message, 16'384));
-  pushText(ctx, out.view());
-  duk_error_raw(ctx, DUK_ERR_SYNTAX_ERROR, nullptr, 0, "%s", duk_get_string(ctx, -1));
-  __builtin_unreachable();
 }
 
 // [ … ] → [ … program ]
@@ -63,7 +54,9 @@ duk_ret_t indirectEval(duk_context* ctx) {
 // An eval at global level begins with the check of what it declares (emitter_units.cc).
 bool declaresGlobals(std::string_view code) {
   const std::size_t mark = code.find("\";");
-  return mark != std::string_view::npos && code.substr(mark + 2).starts_with("\x06" "evalDeclare(");
+  return mark != std::string_view::npos && code.substr(mark + 2).starts_with(
+                                               "\x06"
+                                               "evalDeclare(");
 }
 
 // prepare(value, scope): the next thing that happens is that `\x06eval` compiles the result.
@@ -107,6 +100,10 @@ void joinParameters(duk_context* ctx) {
 }  // namespace
 
 bool translate(EngineState& state, const Request& request) noexcept {
+  // The tree and the output share what the engine's heap leaves of the budget. The tree is gone when the heap grows.
+  const Arena& arena = state.heap.arena();
+  const std::uint64_t left = arena.budget().count - std::min(arena.budget().count, arena.used().count);
+  state.frontEnd->limitMemory(std::max<std::uint64_t>(left / 2, kLeastMemory.count));
   try {
     state.translation = state.frontEnd->translate(request);
   } catch (const std::bad_alloc&) {
@@ -114,6 +111,17 @@ bool translate(EngineState& state, const Request& request) noexcept {
     state.translation.outOfMemory = true;
   }
   return state.translation.ok;
+}
+
+void throwProblem(duk_context* ctx, EngineState& state) {
+  if (state.translation.outOfMemory)
+    duk_error_raw(ctx, DUK_ERR_RANGE_ERROR, nullptr, 0, "The text is too large to be compiled");
+  TextBuffer& out = state.scratch;
+  out.restart(kMessage);
+  appendAsCesu8(out, clipUtf8(state.translation.problem.message, 16'384));
+  pushText(ctx, out.view());
+  duk_error_raw(ctx, DUK_ERR_SYNTAX_ERROR, nullptr, 0, "%s", duk_get_string(ctx, -1));
+  __builtin_unreachable();
 }
 
 void compileTranslation(duk_context* ctx, EngineState& state) {
@@ -152,7 +160,8 @@ void installDynamicCode(duk_context* ctx) {
 
 }  // namespace isobox::runner
 
-// Function(p, …, body) and its kin: CreateDynamicFunction. The prototype of a new target is the engine's to set.
+// Function(p, …, body) and its kin: CreateDynamicFunction. The prototype of a new target is the engine's to
+// set.
 extern "C" duk_ret_t isobox_dynamic_function(duk_context* ctx) {
   using namespace isobox::runner;
   static constexpr const char* kHeads[] = {"function", "function*", "async function", "async function*"};

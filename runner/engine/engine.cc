@@ -9,6 +9,7 @@
 #include "runner/engine/dynamic_code.h"
 #include "runner/engine/engine_state.h"
 #include "runner/engine/host.h"
+#include "runner/engine/modules.h"
 #include "runner/engine/program.h"
 #include "runner/engine/unicode.h"
 #include "runner/engine/value_forms.h"
@@ -44,6 +45,7 @@ duk_ret_t install(duk_context* ctx, void*) {
   isobox_install_special(ctx);
   installRuntime(ctx);
   installDynamicCode(ctx);
+  installModules(ctx);
   installHost(ctx);
   return 0;
 }
@@ -90,7 +92,7 @@ Result<std::unique_ptr<Engine>> Engine::create(Bytes reserve) {
   state->frontEnd.emplace(seed);
   const bool installed = duk_check_stack(ctx, kStackAlwaysThere) &&
                          duk_safe_call(ctx, install, nullptr, 0, 1) == DUK_EXEC_SUCCESS;
-  if (!installed) return Error{"install the host environment", ENOMEM, "the reserve is too small"};
+  if (!installed) return Error{"install the host environment", ENOMEM, duk_safe_to_string(ctx, -1)};
   duk_pop(ctx);
   return std::unique_ptr<Engine>(new Engine(std::move(state)));
 }
@@ -132,7 +134,6 @@ Outcome Engine::run(const ipc::RunOrder& order, OutputSink& sink) {
   state.begin(order.wall, order.cpu);
   state.heap.begin(order.heap);
 
-  state.frontEnd->limitMemory(order.heap.count);
   Outcome outcome = runProgram(state);
   if (outcome.claim == ipc::Claim::Completed) sink.value(valueTypeOf(state.ctx(), -1), state.value.view());
   outcome.heapPeak = state.heap.peak();
@@ -143,6 +144,10 @@ Outcome Engine::run(const ipc::RunOrder& order, OutputSink& sink) {
   state.order = nullptr;
   state.sink = nullptr;
   return outcome;
+}
+
+void Engine::addModule(std::string path, std::string text) {
+  state_->modules.insert_or_assign(std::move(path), std::move(text));
 }
 
 const Arena& Engine::arena() const {

@@ -47,6 +47,9 @@ class Engine {
   /// HeapExhausted the engine is still usable.
   Outcome run(const ipc::RunOrder& order, OutputSink& sink);
 
+  /// A module that programs may import by this path, resolved against the order's file name. Both are UTF-8.
+  void addModule(std::string path, std::string text);
+
   const Arena& arena() const;
 
  private:

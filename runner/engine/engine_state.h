@@ -6,6 +6,7 @@
 #ifndef ISOBOX_RUNNER_ENGINE_ENGINE_STATE_H
 #define ISOBOX_RUNNER_ENGINE_ENGINE_STATE_H
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -49,6 +50,8 @@ struct EngineState : RunGuard {
   language::Translation translation;           // of the text that is about to be compiled
   language::TranslationKind programKind{};     // of the order's own text
   std::uint32_t unitsMade = 0;
+  std::map<std::string, std::string, std::less<>> modules;  // that a program may import: path, text
+  std::string moduleKey;                                    // of the import that is being resolved
 
   // Why the encoder or the reader of values gave up, when it was not the script's doing.
   std::optional<ipc::Claim> refusal;
@@ -71,6 +74,14 @@ inline std::string_view textAt(duk_context* ctx, duk_idx_t index) {
 
 inline void pushText(duk_context* ctx, std::string_view text) {
   duk_push_lstring(ctx, text.data(), text.size());
+}
+
+/// Pushes UTF-8 (or an engine's own text) as a string of the engine's.
+void pushEngineText(duk_context* ctx, std::string_view text);
+
+/// Whether a file's name says that it is TypeScript.
+inline bool isTypeScriptName(std::string_view name) {
+  return name.ends_with(".ts") || name.ends_with(".mts") || name.ends_with(".cts");
 }
 
 }  // namespace isobox::runner

@@ -4,6 +4,7 @@
 #include "runner/engine/dynamic_code.h"
 #include "runner/engine/error_report.h"
 #include "runner/engine/host.h"
+#include "runner/engine/modules.h"
 #include "runner/engine/source_units.h"
 #include "runner/engine/unicode.h"
 #include "runner/engine/value_encoder.h"
@@ -48,12 +49,6 @@ UnitKind kindOf(std::string_view filename) {
   return UnitKind::Script;
 }
 
-bool isTypeScript(const ipc::RunOrder& order) {
-  const std::string_view name = order.filename;
-  return order.language == ipc::Language::TypeScript || name.ends_with(".ts") || name.ends_with(".mts") ||
-         name.ends_with(".cts");
-}
-
 Outcome describeProblem(const EngineState& state) {
   const language::Translation& translation = state.translation;
   if (translation.outOfMemory) return failure(Claim::HeapExhausted, stopMessage(Claim::HeapExhausted));
@@ -76,7 +71,7 @@ std::optional<Outcome> translateProgram(EngineState& state) {
   request.kind = kindOf(order.filename);
   request.text = order.source;
   request.filename = order.filename;
-  request.typescript = isTypeScript(order);
+  request.typescript = order.language == ipc::Language::TypeScript || isTypeScriptName(order.filename);
   request.session = true;
   request.allowAwait = true;
   request.allowModule = request.kind == UnitKind::Script;
@@ -86,7 +81,7 @@ std::optional<Outcome> translateProgram(EngineState& state) {
   return std::nullopt;
 }
 
-// ---- CommonJS and modules ----
+// ---- CommonJS ----
 
 // There are no files and no packages.
 duk_ret_t requireNothing(duk_context* ctx) {
@@ -94,14 +89,6 @@ duk_ret_t requireNothing(duk_context* ctx) {
   duk_push_string(ctx, "MODULE_NOT_FOUND");
   duk_put_prop_string(ctx, -2, "code");
   return duk_throw(ctx);
-}
-
-// [ … ] → [ … text ]
-void pushUtf8(duk_context* ctx, std::string_view text) {
-  TextBuffer& out = stateOf(ctx).scratch;
-  out.restart({2 * text.size() + 1});
-  appendAsCesu8(out, text);
-  pushText(ctx, out.view());
 }
 
 // [ function ] → [ module.exports ]
@@ -116,20 +103,12 @@ void callCommonJs(duk_context* ctx, std::string_view filename) {
   duk_push_c_function(ctx, requireNothing, 1);
   isobox_not_constructor(ctx, -1);
   duk_dup(ctx, 1);
-  pushUtf8(ctx, filename);
-  pushUtf8(ctx, slash == std::string_view::npos ? "." : filename.substr(0, slash));
+  pushEngineText(ctx, filename);
+  pushEngineText(ctx, slash == std::string_view::npos ? "." : filename.substr(0, slash));
   duk_call_method(ctx, 5);
   duk_get_prop_string(ctx, 1, "exports");
   duk_replace(ctx, 0);
   duk_set_top(ctx, 1);
-}
-
-// [ module object ] → [ promise ]
-void startModule(duk_context* ctx, std::string_view filename) {
-  isobox_push_intrinsic(ctx, "runModule");
-  duk_insert(ctx, 0);
-  pushUtf8(ctx, filename);
-  duk_call(ctx, 2);
 }
 
 // ---- promises ----
@@ -161,6 +140,7 @@ void throwUnhandled(duk_context* ctx) {
 
 duk_ret_t bindStage(duk_context* ctx, void* state) {
   beginRuntime(ctx);
+  forgetModules(ctx);
   bindInputs(ctx, *static_cast<EngineState*>(state));
   return 0;
 }
@@ -180,7 +160,7 @@ duk_ret_t executeStage(duk_context* ctx, void* argument) {
   if (kindOf(state.order->filename) == UnitKind::CommonJs) {
     callCommonJs(ctx, state.order->filename);
   } else if (state.programKind == TranslationKind::Module) {
-    startModule(ctx, state.order->filename);
+    startModule(ctx, state);
   } else {
     callWithGlobal(ctx);
   }
@@ -230,8 +210,8 @@ Outcome describeFailure(EngineState& state, const Stage& stage) {
 
 std::optional<Outcome> runStage(EngineState& state, const Stage& stage) {
   duk_context* ctx = state.ctx();
-  const bool passed = duk_safe_call(ctx, stage.function, &state, stage.arguments, std::max(stage.results, 1)) ==
-                      DUK_EXEC_SUCCESS;
+  const bool passed = duk_safe_call(ctx, stage.function, &state, stage.arguments,
+                                    std::max(stage.results, 1)) == DUK_EXEC_SUCCESS;
   if (!passed || state.stopped()) return describeFailure(state, stage);
   if (stage.results == 0) duk_pop(ctx);
   return std::nullopt;

@@ -6,8 +6,8 @@
 
 namespace isobox::runner {
 
-/// The stages of the order's run: bind the inputs, translate, compile, execute, run the jobs, encode the value. Leaves
-/// the value on the stack when it is Completed. Never throws.
+/// The stages of the order's run: bind the inputs, translate, compile, execute, run the jobs, encode the
+/// value. Leaves the value on the stack when it is Completed. Never throws.
 Outcome runProgram(EngineState& state);
 
 }  // namespace isobox::runner

@@ -10,11 +10,9 @@ namespace isobox::runner {
 
 namespace {
 
-enum UnitSlot : duk_uarridx_t { kFilename, kText, kLines };
-
 std::string_view unitText(duk_context* ctx, duk_idx_t unit) {
   duk_size_t size = 0;
-  duk_get_prop_index(ctx, unit, kText);
+  duk_get_prop_index(ctx, unit, ISOBOX_UNIT_TEXT);
   const char* bytes = static_cast<const char*>(duk_get_buffer(ctx, -1, &size));
   duk_pop(ctx);  // the unit keeps it
   return bytes ? std::string_view(bytes, size) : std::string_view();
@@ -40,14 +38,14 @@ void forEachLine(std::string_view text, Each each) {
 
 // Pushes the buffer of offsets at which lines begin; made when it is first asked for.
 void pushLines(duk_context* ctx, duk_idx_t unit, std::string_view text) {
-  if (duk_get_prop_index(ctx, unit, kLines)) return;
+  if (duk_get_prop_index(ctx, unit, ISOBOX_UNIT_LINES)) return;
   duk_pop(ctx);
   std::size_t count = 0;
   forEachLine(text, [&](std::uint32_t) { ++count; });
   auto* starts = static_cast<std::uint32_t*>(duk_push_fixed_buffer(ctx, count * sizeof(std::uint32_t)));
   forEachLine(text, [&](std::uint32_t start) { *starts++ = start; });
   duk_dup_top(ctx);
-  duk_put_prop_index(ctx, unit, kLines);
+  duk_put_prop_index(ctx, unit, ISOBOX_UNIT_LINES);
 }
 
 // In UTF-16 units, of UTF-8 or CESU-8.
@@ -60,15 +58,6 @@ std::uint32_t utf16Length(std::string_view text) {
   return units;
 }
 
-void pushAsEngineText(duk_context* ctx, std::string_view text) {
-  if (isOwnCesu8(text)) return pushText(ctx, text);
-  TextBuffer& out = stateOf(ctx).scratch;
-  out.restart({2 * text.size()});
-  appendAsCesu8(out, text);
-  pushText(ctx, out.view());
-  out.clear();
-}
-
 // ---- Function.prototype.toString ----
 
 bool isNameCharacter(char c) {
@@ -76,7 +65,8 @@ bool isNameCharacter(char c) {
 }
 
 bool isWord(std::string_view text) {
-  return !text.empty() && !(text[0] >= '0' && text[0] <= '9') && std::all_of(text.begin(), text.end(), isNameCharacter);
+  return !text.empty() && !(text[0] >= '0' && text[0] <= '9') &&
+         std::all_of(text.begin(), text.end(), isNameCharacter);
 }
 
 // Whether the name can stand in the grammar's NativeFunction: `get size`, `[Symbol.iterator]`.
@@ -102,7 +92,8 @@ void pushNativeText(duk_context* ctx, duk_idx_t function) {
 duk_ret_t functionToString(duk_context* ctx) {
   duk_push_this(ctx);
   if (!duk_is_callable(ctx, 0)) {
-    return duk_error(ctx, DUK_ERR_TYPE_ERROR, "Function.prototype.toString requires that 'this' be a Function");
+    return duk_error(ctx, DUK_ERR_TYPE_ERROR,
+                     "Function.prototype.toString requires that 'this' be a Function");
   }
   if (!pushFunctionSource(ctx, 0)) pushNativeText(ctx, 0);
   return 1;
@@ -110,17 +101,26 @@ duk_ret_t functionToString(duk_context* ctx) {
 
 }  // namespace
 
+void pushEngineText(duk_context* ctx, std::string_view text) {
+  if (isOwnCesu8(text)) return pushText(ctx, text);
+  TextBuffer& out = stateOf(ctx).scratch;
+  out.restart({2 * text.size()});
+  appendAsCesu8(out, text);
+  pushText(ctx, out.view());
+  out.clear();
+}
+
 void makeUnit(duk_context* ctx, std::string_view text) {
   duk_push_bare_object(ctx);
   duk_insert(ctx, -2);
-  duk_put_prop_index(ctx, -2, kFilename);
+  duk_put_prop_index(ctx, -2, ISOBOX_UNIT_FILENAME);
   void* copy = duk_push_fixed_buffer(ctx, text.size());
   if (!text.empty()) std::memcpy(copy, text.data(), text.size());
-  duk_put_prop_index(ctx, -2, kText);
+  duk_put_prop_index(ctx, -2, ISOBOX_UNIT_TEXT);
 }
 
 void pushUnit(duk_context* ctx, std::string_view filename, std::string_view text) {
-  pushAsEngineText(ctx, filename);
+  pushEngineText(ctx, filename);
   makeUnit(ctx, text);
 }
 
@@ -136,7 +136,7 @@ UnitPlace pushUnitPlace(duk_context* ctx, duk_idx_t unit, std::uint32_t offset) 
   UnitPlace place{static_cast<std::uint32_t>(line - starts) + 1,
                   utf16Length(text.substr(*line, offset - *line)) + 1};
   duk_pop(ctx);
-  duk_get_prop_index(ctx, unit, kFilename);
+  duk_get_prop_index(ctx, unit, ISOBOX_UNIT_FILENAME);
   return place;
 }
 
@@ -151,7 +151,7 @@ bool pushFunctionSource(duk_context* ctx, duk_idx_t function) {
   const std::string_view text = unitText(ctx, -3);
   const std::size_t end = std::min<std::size_t>(duk_get_uint(ctx, -1), text.size());
   const std::size_t begin = std::min<std::size_t>(duk_get_uint(ctx, -2), end);
-  pushAsEngineText(ctx, text.substr(begin, end - begin));
+  pushEngineText(ctx, text.substr(begin, end - begin));
   duk_replace(ctx, top);
   duk_set_top(ctx, top + 1);
   return true;

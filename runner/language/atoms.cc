@@ -1,4 +1,5 @@
-// Names, each kept once, and which of them are words of the language. Runs in sealed runners; the names are hostile.
+// Names, each kept once, and which of them are words of the language. Runs in sealed runners; the names are
+// hostile.
 #include "runner/language/atoms.h"
 
 #include <array>
@@ -15,32 +16,84 @@ struct Word {
 
 using enum TokenKind;
 constexpr Word kWords[] = {
-    {"break", Break},         {"case", Case},           {"catch", Catch},
-    {"class", Class},         {"const", Const},         {"continue", Continue},
-    {"debugger", Debugger},   {"default", Default},     {"delete", Delete},
-    {"do", Do},               {"else", Else},           {"enum", Enum},
-    {"export", Export},       {"extends", Extends},     {"false", False},
-    {"finally", Finally},     {"for", For},             {"function", Function},
-    {"if", If},               {"import", Import},       {"in", In},
-    {"instanceof", InstanceOf}, {"new", New},           {"null", Null},
-    {"return", Return},       {"super", Super},         {"switch", Switch},
-    {"this", This},           {"throw", Throw},         {"true", True},
-    {"try", Try},             {"typeof", TypeOf},       {"var", Var},
-    {"void", Void},           {"while", While},         {"with", With},
-    {"await", Await},         {"yield", Yield},         {"let", Let},
-    {"static", Static},       {"implements", Implements}, {"interface", Interface},
-    {"package", Package},     {"private", Private},     {"protected", Protected},
-    {"public", Public},       {"eval", Eval},           {"arguments", Arguments},
-    {"as", As},               {"async", Async},         {"from", From},
-    {"get", Get},             {"set", Set},             {"of", Of},
-    {"target", Target},       {"meta", Meta},           {"accessor", Accessor},
-    {"constructor", Constructor}, {"abstract", Abstract}, {"any", Any},
-    {"asserts", Asserts},     {"declare", Declare},     {"infer", Infer},
-    {"is", Is},               {"keyof", KeyOf},         {"module", Module},
-    {"namespace", Namespace}, {"never", Never},         {"object", Object_},
-    {"out", Out},             {"override", Override},   {"readonly", ReadOnly},
-    {"require", Require},     {"satisfies", Satisfies}, {"type", Type},
-    {"unique", Unique},       {"unknown", Unknown},     {"global", Global},
+    {"break", Break},
+    {"case", Case},
+    {"catch", Catch},
+    {"class", Class},
+    {"const", Const},
+    {"continue", Continue},
+    {"debugger", Debugger},
+    {"default", Default},
+    {"delete", Delete},
+    {"do", Do},
+    {"else", Else},
+    {"enum", Enum},
+    {"export", Export},
+    {"extends", Extends},
+    {"false", False},
+    {"finally", Finally},
+    {"for", For},
+    {"function", Function},
+    {"if", If},
+    {"import", Import},
+    {"in", In},
+    {"instanceof", InstanceOf},
+    {"new", New},
+    {"null", Null},
+    {"return", Return},
+    {"super", Super},
+    {"switch", Switch},
+    {"this", This},
+    {"throw", Throw},
+    {"true", True},
+    {"try", Try},
+    {"typeof", TypeOf},
+    {"var", Var},
+    {"void", Void},
+    {"while", While},
+    {"with", With},
+    {"await", Await},
+    {"yield", Yield},
+    {"let", Let},
+    {"static", Static},
+    {"implements", Implements},
+    {"interface", Interface},
+    {"package", Package},
+    {"private", Private},
+    {"protected", Protected},
+    {"public", Public},
+    {"eval", Eval},
+    {"arguments", Arguments},
+    {"as", As},
+    {"async", Async},
+    {"from", From},
+    {"get", Get},
+    {"set", Set},
+    {"of", Of},
+    {"target", Target},
+    {"meta", Meta},
+    {"accessor", Accessor},
+    {"constructor", Constructor},
+    {"abstract", Abstract},
+    {"any", Any},
+    {"asserts", Asserts},
+    {"declare", Declare},
+    {"infer", Infer},
+    {"is", Is},
+    {"keyof", KeyOf},
+    {"module", Module},
+    {"namespace", Namespace},
+    {"never", Never},
+    {"object", Object_},
+    {"out", Out},
+    {"override", Override},
+    {"readonly", ReadOnly},
+    {"require", Require},
+    {"satisfies", Satisfies},
+    {"type", Type},
+    {"unique", Unique},
+    {"unknown", Unknown},
+    {"global", Global},
     {"symbol", Symbol_},
 };
 constexpr std::size_t kShortest = 2, kLongest = 11;
@@ -50,8 +103,8 @@ constexpr std::size_t wordSlot(std::string_view text) {
   return (byte(0) * 7u + byte(1) * 3u + byte(text.size() - 1) + text.size() * 17u) & 255u;
 }
 
-// Open addressing over kWords: index + 1, 0 where there is nothing. Made by the compiler, so that a new table of atoms
-// costs nothing.
+// Open addressing over kWords: index + 1, 0 where there is nothing. Made by the compiler, so that a new table
+// of atoms costs nothing.
 constexpr auto kWordTable = [] {
   std::array<std::uint8_t, 256> table{};
   for (std::size_t i = 0; i < std::size(kWords); ++i) {
@@ -109,7 +162,7 @@ const Atom* AtomTable::intern(std::string_view cesu8) {
     if (slots_[slot]->hash == hashed && slots_[slot]->text == cesu8) return slots_[slot];
   const Atom* atom = arena_.make<Atom>(arena_.copy(cesu8), hashed, keywordOf(cesu8));
   slots_[slot] = atom;
-  if (++used_ * 2 > slots_.size()) grow();
+  if (std::size_t{++used_} * 2 > slots_.size()) grow();
   return atom;
 }
 

@@ -10,8 +10,8 @@
 
 namespace isobox::language {
 
-/// Text of names and strings is CESU-8: each UTF-16 unit (also a lone surrogate) in one to three bytes. This is what
-/// Duktape's strings are made of. For ASCII it is the text itself.
+/// Text of names and strings is CESU-8: each UTF-16 unit (also a lone surrogate) in one to three bytes. This
+/// is what Duktape's strings are made of. For ASCII it is the text itself.
 struct Atom {
   std::string_view text;
   std::uint32_t hash = 0;

@@ -1,5 +1,5 @@
-// Reading and writing code points of UTF-8 and CESU-8. Runs in sealed runners; the text is hostile, and whatever its
-// bytes are, nothing is read behind its end.
+// Reading and writing code points of UTF-8 and CESU-8. Runs in sealed runners; the text is hostile, and
+// whatever its bytes are, nothing is read behind its end.
 #ifndef ISOBOX_RUNNER_LANGUAGE_CODE_POINTS_H
 #define ISOBOX_RUNNER_LANGUAGE_CODE_POINTS_H
 
@@ -23,8 +23,8 @@ inline std::uint32_t continuation(std::string_view text, std::size_t at) {
 
 }  // namespace detail
 
-/// One unit of CESU-8 (one to three bytes), or a sequence of four bytes. A byte that begins neither is U+FFFD.
-/// `at` is less than the text's size.
+/// One unit of CESU-8 (one to three bytes), or a sequence of four bytes. A byte that begins neither is
+/// U+FFFD. `at` is less than the text's size.
 inline CodePoint decodeUnit(std::string_view text, std::size_t at) {
   const auto lead = static_cast<unsigned char>(text[at]);
   if (lead < 0x80) return {lead, 1};
@@ -40,8 +40,12 @@ inline CodePoint decodeUnit(std::string_view text, std::size_t at) {
   return {value, 4};
 }
 
-inline bool isLeadSurrogate(char32_t c) { return c >= 0xd800 && c <= 0xdbff; }
-inline bool isTrailSurrogate(char32_t c) { return c >= 0xdc00 && c <= 0xdfff; }
+inline bool isLeadSurrogate(char32_t c) {
+  return c >= 0xd800 && c <= 0xdbff;
+}
+inline bool isTrailSurrogate(char32_t c) {
+  return c >= 0xdc00 && c <= 0xdfff;
+}
 inline char32_t joinSurrogates(char32_t lead, char32_t trail) {
   return 0x10000 + ((lead - 0xd800) << 10) + (trail - 0xdc00);
 }

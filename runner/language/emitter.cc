@@ -10,7 +10,7 @@ namespace isobox::language {
 Emitter::Emitter(Arena& arena, AtomTable& atoms, const EmitOptions& options)
     : arena_(arena), atoms_(atoms), options_(options), names_(options.names) {
   out_.reserve(options.text.size() + options.text.size() / 2 + 256);
-  for (const auto& [name, variable] : options_.outerPrivates) privates_.push_back({name, variable});
+  for (const auto& [name, variable] : options_.outerPrivates) openPrivate(name, variable);
   for (Scope* scope = options.outer.innermost; scope; scope = scope->parent)
     if (scope->kind == ScopeKind::With) withs_.insert(withs_.begin(), withObject(scope));
   scope_ = options.outer.innermost;
@@ -46,6 +46,7 @@ std::string Emitter::emit(Program& program, Frame* frame) {
       put("return ");
       functionExpression(*program.function, "anonymous");
       put(";})()");
+      body.extra += templates_;
       closeBody(body);
       break;
     }

@@ -6,8 +6,10 @@
 #ifndef ISOBOX_RUNNER_LANGUAGE_EMITTER_H
 #define ISOBOX_RUNNER_LANGUAGE_EMITTER_H
 
+#include <map>
 #include <memory>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "runner/language/front_end.h"
@@ -64,7 +66,7 @@ class Emitter {
 
  private:
   struct Hole { std::size_t at; std::string text; };
-  struct Private { const Atom* name; std::string_view variable; };
+  struct Private { const Atom* name; std::string_view variable; std::size_t hidden = 0; };
   /// What a function's head needs, while its body is written.
   struct Body {
     Frame* frame;
@@ -229,12 +231,50 @@ class Emitter {
   // ---- classes (emitter_classes.cc) ----
   void classExpression(Class& node, std::string_view name);
   void constructorText(Class& node, std::string_view name, const Home& home);
+  /// Variables of the output that belong to a class's member.
+  struct MemberParts {
+    std::string_view key;         // of a computed key
+    std::string_view storage;     // of an accessor: the private name of its value
+    std::string_view decorators;  // the list of what decorates it
+    std::string_view record;      // of a decorated field or accessor: its initialisers
+  };
+  struct PrivateMethod { ClassMember* member; unsigned kind; std::string_view function; };
+  /// The same of the class.
+  struct ClassParts {
+    Class& node;
+    std::string_view constructor, prototype;
+    std::string_view self;         // what the class has become: the constructor, or what decorators put in its place
+    std::string_view decorations;  // the record of a decorated class
+    std::vector<MemberParts> members;
+    std::vector<PrivateMethod> privateMethods;
+  };
   void classMethod(ClassMember& member, const Home& prototype, const Home& constructor);
+  void methodFunction(ClassMember& member, const Home& home);
+  void computedKey(ClassMember& member, MemberParts& parts);
   void fieldsFunction(Class& node, const Home& home);
   void staticElement(ClassMember& member, const Home& home);
   void memberKey(ClassMember& member);
   std::string_view privateVariable(const Atom* name);
+  void openPrivate(const Atom* name, std::string_view variable);
+  void closePrivates(std::size_t size);
   std::string_view keyName(const Node* key);
+
+  // ---- decorators and accessors (emitter_decorators.cc) ----
+  static bool isDecorated(const Class& node);
+  std::string_view variable(std::string_view base);
+  void decoratorList(const List<Node*>& decorators);
+  std::string_view memberName(const ClassMember& member);
+  void accessorStorage(const ClassMember& member, MemberParts& parts);
+  void accessorFunction(const ClassMember& member, const MemberParts& parts, bool setter);
+  void accessorHalf(ClassParts& parts, std::size_t index, bool setter);
+  void accessor(ClassParts& parts, std::size_t index);
+  void decoratedKey(const ClassMember& member, const MemberParts& parts);
+  void decorate(ClassParts& parts, std::size_t index, Writer value);
+  void decoratedMethod(ClassParts& parts, std::size_t index, const Home& home);
+  void decoratedAccessor(ClassParts& parts, std::size_t index);
+  void decoratedMembers(ClassParts& parts, const Home& prototype, const Home& constructor);
+  void decorateClass(ClassParts& parts, std::string_view decorators, std::string_view name);
+  void runInitializers(std::string_view record, std::string_view list, std::string_view object);
 
   // ---- patterns (emitter_patterns.cc) ----
   void pattern(Node* node, std::string_view value, bool declares, Separator separator);
@@ -258,7 +298,9 @@ class Emitter {
   Body* body_ = nullptr;
   Scope* scope_ = nullptr;
   std::vector<Binding*> withs_;
-  std::vector<Private> privates_;
+  std::vector<Private> privates_;                                   // of the classes around, outermost first
+  std::unordered_map<const Atom*, std::size_t> innermostPrivate_;    // index + 1 in privates_
+  std::map<std::pair<const Scope*, const Frame*>, std::string_view> descriptors_;  // of direct evals: variables
   std::vector<const Atom*> labels_;   // that stand before the next loop
   std::vector<std::pair<ObjectLiteral*, std::string_view>> homes_;
   bool completes_ = false;            // statements leave their value in \x06's completion variable

@@ -470,6 +470,18 @@ void Emitter::superCall(Call& node) {
     integer(owner->number);
     put(')');
   }
+  if (owner->function) {
+    for (language::Parameter& parameter : owner->function->parameters) {
+      if (!parameter.property || parameter.target->kind != NodeKind::Identifier) continue;
+      auto& identifier = *static_cast<Identifier*>(parameter.target);
+      put(",this\x06");
+      integer(owner->number);
+      put('.');
+      put(identifier.name->text);
+      put('=');
+      binding(*identifier.binding);
+    }
+  }
   put(",this\x06");
   integer(owner->number);
   put(')');

@@ -15,9 +15,19 @@
 namespace isobox::language {
 
 std::string_view Emitter::privateVariable(const Atom* name) {
-  for (std::size_t i = privates_.size(); i-- > 0;)
-    if (privates_[i].name == name) return privates_[i].variable;
-  return "void 0";
+  const auto found = innermostPrivate_.find(name);
+  return found == innermostPrivate_.end() || found->second == 0 ? "void 0" : privates_[found->second - 1].variable;
+}
+
+void Emitter::openPrivate(const Atom* name, std::string_view variable) {
+  std::size_t& innermost = innermostPrivate_[name];
+  privates_.push_back({name, variable, innermost});
+  innermost = privates_.size();
+}
+
+void Emitter::closePrivates(std::size_t size) {
+  for (; privates_.size() > size; privates_.pop_back())
+    innermostPrivate_[privates_.back().name] = privates_.back().hidden;
 }
 
 // A literal key's text, for names of functions and lists of keys.
@@ -52,23 +62,19 @@ void Emitter::memberKey(ClassMember& member) { propertyKey(member.key); }
 
 void Emitter::classMethod(ClassMember& member, const Home& prototype, const Home& constructor) {
   const Home& home = member.isStatic ? constructor : prototype;
-  member.value->frame->home = arena_.make<Home>(home);
   const bool getter = member.kind == MemberKind::Getter, setter = member.kind == MemberKind::Setter;
-  const std::string_view prefix = getter ? "get " : setter ? "set " : "";
   call("method");
   put(home.object);
   put(',');
   memberKey(member);
   put(',');
-  propertyFunction(*member.value, member.key, member.computed, prefix, true);
+  methodFunction(member, home);
   put(',');
   integer((getter ? 1u : setter ? 2u : 0u) + (member.computed ? 8u : 0u));
   put(");");
 }
 
 namespace {
-
-struct PrivateMethod { ClassMember* member; std::string_view function; };
 
 unsigned kindOf(const ClassMember& member) {
   return member.kind == MemberKind::Getter ? 1 : member.kind == MemberKind::Setter ? 2 : 0;
@@ -80,6 +86,28 @@ bool isMethod(const ClassMember& member) {
 
 }  // namespace
 
+// A method or an accessor as a function.
+void Emitter::methodFunction(ClassMember& member, const Home& home) {
+  member.value->frame->home = arena_.make<Home>(home);
+  const std::string_view prefix = kindOf(member) == 1 ? "get " : kindOf(member) == 2 ? "set " : "";
+  if (!member.privateName) return propertyFunction(*member.value, member.key, member.computed, prefix, true);
+  FunctionShape shape;
+  shape.name = arena_.copy(std::string(prefix) + "#" + std::string(member.privateName->text));
+  shape.begin = member.value->begin;
+  shape.end = member.value->end;
+  shape.flags = flagsOf(*member.value);
+  closure(*member.value, shape);
+}
+
+// A key is converted once, where it stands.
+void Emitter::computedKey(ClassMember& member, MemberParts& parts) {
+  parts.key = variable("k");
+  put(parts.key);
+  put('=');
+  propertyKey(member.key);
+  put(';');
+}
+
 void Emitter::classExpression(Class& node, std::string_view name) {
   if (node.name) name = node.name->name->text;
   const bool made = openFactory(node.frame);
@@ -90,7 +118,12 @@ void Emitter::classExpression(Class& node, std::string_view name) {
   const bool outerStrict = body_->frame->strict;
   Body body;
   mark(node.begin);
-  put("(function(){");
+  // Its own decorators are evaluated around it, where it does not yet hide a name.
+  const bool decorated = isDecorated(node);
+  const std::string_view decorators = node.decorators.empty() ? std::string_view() : fresh("D");
+  put("(function(");
+  put(decorators);
+  put("){");
   openBody(body, node.frame);
   functionMark(1, 0, 0, 0, "");
   if (!outerStrict) put("\"use strict\";");
@@ -100,16 +133,16 @@ void Emitter::classExpression(Class& node, std::string_view name) {
 
   const std::string_view constructor = fresh("C"), prototype = fresh("P"), fields = fresh("F");
   body.extra += "," + std::string(constructor) + "," + std::string(prototype);
-  bool hasFields = false;
+  bool hasFields = false, methodsAdd = false;
   for (const ClassMember& member : node.members) {
     const bool isField = member.kind == MemberKind::Field || member.kind == MemberKind::Accessor;
-    hasFields |= !member.isStatic && (isField || (member.privateName && isMethod(member)));
+    const bool adds = isMethod(member) && !member.decorators.empty();  // a decorator may give it initialisers
+    methodsAdd |= !member.isStatic && adds;
+    hasFields |= !member.isStatic && (isField || adds || (member.privateName && isMethod(member)));
     if (!member.privateName) continue;
-    bool known = false;
-    for (std::size_t i = outerPrivates; i < privates_.size(); ++i) known |= privates_[i].name == member.privateName;
-    if (known) continue;
+    if (innermostPrivate_[member.privateName] > outerPrivates) continue;  // the other one of a getter and a setter
     const std::string_view variable = fresh("private");
-    privates_.push_back({member.privateName, variable});
+    openPrivate(member.privateName, variable);
     body.extra += "," + std::string(variable) + "=\x06private(\"#";
     // A private name is an identifier: nothing in it needs an escape.
     body.extra += std::string(member.privateName->text) + "\")";
@@ -136,49 +169,45 @@ void Emitter::classExpression(Class& node, std::string_view name) {
   put(constructor);
   put(".prototype;");
 
+  ClassParts parts{node, constructor, prototype, constructor, {}, {}, {}};
+  parts.members.resize(node.members.size());
+  if (decorated) {
+    parts.decorations = variable("Z");
+    decoratedMembers(parts, instanceHome, staticHome);
+  }
   // Methods and computed keys, in order.
-  std::vector<PrivateMethod> privateMethods;
-  std::vector<std::string_view> keys(node.members.size());
-  for (std::uint32_t i = 0; i < node.members.size(); ++i) {
+  for (std::uint32_t i = 0; i < node.members.size() && !decorated; ++i) {
     ClassMember& member = node.members[i];
     if (isMethod(member) && !member.privateName) {
       classMethod(member, instanceHome, staticHome);
     } else if (isMethod(member)) {
-      const std::string_view function = fresh("m");
-      body.extra += "," + std::string(function);
-      privateMethods.push_back({&member, function});
-      member.value->frame->home = arena_.make<Home>(member.isStatic ? staticHome : instanceHome);
-      FunctionShape shape;
-      const std::string_view prefix = kindOf(member) == 1 ? "get " : kindOf(member) == 2 ? "set " : "";
-      shape.name = arena_.copy(std::string(prefix) + "#" + std::string(member.privateName->text));
-      shape.begin = member.value->begin;
-      shape.end = member.value->end;
-      shape.flags = flagsOf(*member.value);
-      put(function);
+      parts.privateMethods.push_back({&member, kindOf(member), variable("m")});
+      put(parts.privateMethods.back().function);
       put('=');
-      closure(*member.value, shape);
+      methodFunction(member, member.isStatic ? staticHome : instanceHome);
       put(';');
-    } else if (member.computed) {
-      keys[i] = fresh("k");
-      body.extra += "," + std::string(keys[i]);
-      put(keys[i]);
-      put('=');
-      propertyKey(member.key);
-      put(';');
+    } else {
+      if (member.computed) computedKey(member, parts.members[i]);
+      if (member.kind != MemberKind::Accessor) continue;
+      accessorStorage(member, parts.members[i]);
+      accessor(parts, i);
     }
   }
 
   // A field's definition, in a function whose `this` is the object.
-  const auto defineField = [&](ClassMember& member, std::string_view key, std::string_view object, Writer value) {
+  const auto defineField = [&](ClassMember& member, const MemberParts& own, std::string_view object, Writer value) {
+    const std::string_view key = own.key;
     const bool anonymous = member.value && member.value->expression &&
                            ((member.value->expression->kind == NodeKind::Function &&
                              !static_cast<Function*>(member.value->expression)->name) ||
                             (member.value->expression->kind == NodeKind::Class &&
                              !static_cast<Class*>(member.value->expression)->name));
-    call(member.privateName ? "privateField" : "field");
+    call(member.privateName || !own.storage.empty() ? "privateField" : "field");
     put(object);
     put(',');
-    if (member.privateName) {
+    if (!own.storage.empty()) {
+      put(own.storage);
+    } else if (member.privateName) {
       put(privateVariable(member.privateName));
     } else if (!key.empty()) {
       put(key);
@@ -186,6 +215,13 @@ void Emitter::classExpression(Class& node, std::string_view name) {
       propertyKey(member.key);
     }
     put(',');
+    if (!own.record.empty()) {
+      call("initialValue");
+      put(own.record);
+      put(',');
+      put(object);
+      put(',');
+    }
     if (anonymous && !key.empty()) {
       call("name");
       put(key);
@@ -195,7 +231,8 @@ void Emitter::classExpression(Class& node, std::string_view name) {
     } else {
       value();
     }
-    put(");");
+    put(own.record.empty() ? ");" : "));");
+    if (!own.record.empty()) runInitializers(own.record, ".extra", object);
   };
   const auto fieldValue = [&](ClassMember& member) {
     if (!member.value || !member.value->expression) return put("void 0");
@@ -219,25 +256,26 @@ void Emitter::classExpression(Class& node, std::string_view name) {
     functionMark(kFieldsFlags, 0, node.begin, node.end, "<instance_members_initializer>");
     inner.hole = holes_.size();
     holes_.push_back({out_.size(), {}});
-    for (const PrivateMethod& method : privateMethods) {
+    for (const PrivateMethod& method : parts.privateMethods) {
       if (method.member->isStatic) continue;
       put("\x06privateMethod(this,");
       put(privateVariable(method.member->privateName));
       put(',');
       put(method.function);
       put(',');
-      integer(kindOf(*method.member));
+      integer(method.kind);
       put(");");
     }
+    if (methodsAdd) runInitializers(parts.decorations, ".instances", "this");
     for (std::uint32_t i = 0; i < node.members.size(); ++i) {
       ClassMember& member = node.members[i];
       if (member.isStatic || (member.kind != MemberKind::Field && member.kind != MemberKind::Accessor)) continue;
-      defineField(member, keys[i], "this", [&] { fieldValue(member); });
+      defineField(member, parts.members[i], "this", [&] { fieldValue(member); });
     }
     put("};");
     closeBody(inner);
   }
-  for (const PrivateMethod& method : privateMethods) {
+  for (const PrivateMethod& method : parts.privateMethods) {
     if (!method.member->isStatic) continue;
     put("\x06privateMethod(");
     put(constructor);
@@ -246,17 +284,19 @@ void Emitter::classExpression(Class& node, std::string_view name) {
     put(',');
     put(method.function);
     put(',');
-    integer(kindOf(*method.member));
+    integer(method.kind);
     put(");");
   }
+  if (decorated) decorateClass(parts, decorators, name);
   // From here on the class's own name means it.
   for (const Binding* own : node.scope->bindings) {
     if (own->kind != BindingKind::ClassName) continue;
     put(own->printed);
     put('=');
-    put(constructor);
+    put(parts.self);
     put(';');
   }
+  if (decorated) runInitializers(parts.decorations, ".statics", parts.self);
   for (std::uint32_t i = 0; i < node.members.size(); ++i) {
     ClassMember& member = node.members[i];
     if (!member.isStatic || isMethod(member)) continue;
@@ -284,7 +324,7 @@ void Emitter::classExpression(Class& node, std::string_view name) {
         functionText(*member.value, shape);
       }
       put(',');
-      put(constructor);
+      put(parts.self);
       put(')');
     };
     if (member.kind == MemberKind::StaticBlock) {
@@ -294,17 +334,20 @@ void Emitter::classExpression(Class& node, std::string_view name) {
     }
     const bool trivial = !member.value || !member.value->expression || isSimple(member.value->expression);
     if (trivial && !(member.value && member.value->expression && member.value->expression->kind == NodeKind::This)) {
-      defineField(member, keys[i], constructor, [&] { fieldValue(member); });
+      defineField(member, parts.members[i], parts.self, [&] { fieldValue(member); });
     } else {
-      defineField(member, keys[i], constructor, inFunction);
+      defineField(member, parts.members[i], parts.self, inFunction);
     }
   }
+  if (!decorators.empty()) runInitializers(parts.decorations, ".classes", parts.self);
   put("return ");
-  put(constructor);
-  put("})()");
+  put(parts.self);
+  put("})(");
   closeBody(body);
-  privates_.resize(outerPrivates);
+  closePrivates(outerPrivates);
   scope_ = outerScope;
+  if (!decorators.empty()) decoratorList(node.decorators);
+  put(')');
   completes_ = outerCompletes;
   closeFactory(node.frame, made);
 }

@@ -198,11 +198,11 @@ struct Emitter::ModuleTables {
   std::vector<Indirect> indirect;
   std::vector<std::uint32_t> stars;
 
+  std::unordered_map<std::string_view, std::uint32_t> known;
   std::uint32_t request(std::string_view specifier) {
-    for (std::uint32_t i = 0; i < requests.size(); ++i)
-      if (requests[i] == specifier) return i;
-    requests.push_back(specifier);
-    return static_cast<std::uint32_t>(requests.size() - 1);
+    const auto [found, added] = known.try_emplace(specifier, static_cast<std::uint32_t>(requests.size()));
+    if (added) requests.push_back(specifier);
+    return found->second;
   }
 };
 
@@ -231,15 +231,18 @@ void collectNames(Node* target, std::vector<Identifier*>& names) {
 }  // namespace
 
 void Emitter::collectExports(Program& program, ModuleTables& tables) {
+  std::unordered_map<const Atom*, Binding*> names;
+  for (Binding* binding : program.scope->bindings) names[binding->name] = binding;
+  std::unordered_map<const Binding*, std::size_t> imported;  // by name, not as a namespace
   for (Node* node : program.body) {
     if (node->kind == NodeKind::Import) {
       auto& import = *static_cast<Import*>(node);
       const std::uint32_t request = tables.request(import.specifier);
       for (ImportSpecifier& specifier : import.specifiers) {
-        Binding* local = nullptr;
-        for (Binding* binding : program.scope->bindings)
-          if (binding->name == specifier.local->name) local = binding;
-        if (local) tables.imports.push_back({request, specifier.imported, local});
+        const auto local = names.find(specifier.local->name);
+        if (local == names.end()) continue;
+        tables.imports.push_back({request, specifier.imported, local->second});
+        if (specifier.imported) imported[local->second] = tables.imports.size() - 1;
       }
     }
     if (node->kind == NodeKind::ExportAll) {
@@ -275,11 +278,10 @@ void Emitter::collectExports(Program& program, ModuleTables& tables) {
         continue;
       }
       Binding* binding = specifier.local->binding;
-      const ModuleTables::Imported* imported = nullptr;
-      for (const ModuleTables::Imported& each : tables.imports)
-        if (each.local == binding && each.name) imported = &each;
-      if (imported) {
-        tables.indirect.push_back({specifier.exported->text, imported->request, imported->name});
+      const auto known = imported.find(binding);
+      if (known != imported.end()) {
+        const ModuleTables::Imported& from = tables.imports[known->second];
+        tables.indirect.push_back({specifier.exported->text, from.request, from.name});
       } else {
         tables.locals.push_back({specifier.exported->text, binding, {}});
       }
@@ -307,11 +309,6 @@ void Emitter::module(Program& program, Frame* frame) {
     if (name) return string(name->text);
     put("null");
   };
-  const auto list = [&](std::string_view key, std::size_t size, Writer /*unused*/) {
-    (void)size;
-    put(key);
-  };
-  (void)list;
   put("({requests:[");
   for (std::size_t i = 0; i < tables.requests.size(); ++i) {
     if (i) put(',');
@@ -475,9 +472,11 @@ void Emitter::exportStatement(Node* node) {
 
 // ---- direct evals ---------------------------------------------------------------------------------------------------------
 
-// Writes the string that tells an eval what it sees, and has the code around keep all of it.
+// Writes what tells an eval what it sees, and has the code around keep all of it. Each is a variable of the unit, as evals of one scope may be many.
 void Emitter::scopeDescriptor() {
   Frame* const owner = body_->frame->owner;
+  std::string_view& variable = descriptors_[{scope_, body_->frame}];
+  if (!variable.empty()) return put(variable);
   const bool outer = owner == options_.outer.frame;  // an eval in an eval: aliases are there already
   const bool inFunction = outer ? options_.functionEval : (owner->function != nullptr && !owner->isFields &&
                                    owner->function->function != FunctionKind::FieldInitializer &&
@@ -507,7 +506,15 @@ void Emitter::scopeDescriptor() {
   std::string encoded = text.encodeHead();
   for (const Private& each : privates_) ScopeText::addPrivate(encoded, each.name->text, each.variable);
   for (const Scope* scope = scope_; scope; scope = scope->parent) ScopeText::addScope(encoded, *scope);
+  variable = fresh("scope");
+  put(variable);
+  const std::size_t from = out_.size();
   string(encoded);
+  templates_ += ',';
+  templates_ += variable;
+  templates_ += '=';
+  templates_.append(out_, from);
+  out_.resize(from);
 }
 
 }  // namespace isobox::language

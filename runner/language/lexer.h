@@ -9,6 +9,7 @@
 
 namespace isobox::language {
 
+// clang-format off
 enum class TokenKind : std::uint16_t {
   End, Identifier, PrivateName, Number, BigInt, String, Template /* `…` or `…${ */, RegExp,
   // punctuators
@@ -30,40 +31,43 @@ enum class TokenKind : std::uint16_t {
   Abstract, Any, Asserts, Declare, Infer, Is, KeyOf, Module, Namespace, Never, Object_, Out, Override, ReadOnly,
   Require, Satisfies, Type, TypeOf_, Unique, Unknown, Global, Symbol_,
 };
-// A token that is a word has the word's own kind, Identifier when it is none of these. `escaped` says that it was
-// written with \u: then it is no keyword where a keyword is needed.
+// clang-format on
+// A token that is a word has the word's own kind, Identifier when it is none of these. `escaped` says that it
+// was written with \u: then it is no keyword where a keyword is needed.
 
 struct Token {
   TokenKind kind = TokenKind::End;
   Offset begin = 0, end = 0;
   bool newlineBefore = false;
-  bool escaped = false;          // a word or string with an escape
-  bool legacyOctal = false;      // 010, 08, "\1", "\8": not in strict code
-  const Atom* name = nullptr;    // words and PrivateName (without #)
+  bool escaped = false;        // a word or string with an escape
+  bool legacyOctal = false;    // 010, 08, "\1", "\8": not in strict code
+  const Atom* name = nullptr;  // words and PrivateName (without #)
   double number = 0;
-  std::string_view text;         // String: cooked, CESU-8. RegExp: pattern. Template: cooked
-  std::string_view raw;          // RegExp: flags. Template: raw
-  bool templateTail = false;     // Template: ends with `, not with ${
-  bool templateValid = true;     // Template: no wrong escape; where is in templateProblem
+  std::string_view text;      // String: cooked, CESU-8. RegExp: pattern. Template: cooked
+  std::string_view raw;       // RegExp: flags. Template: raw
+  bool templateTail = false;  // Template: ends with `, not with ${
+  bool templateValid = true;  // Template: no wrong escape; where is in templateProblem
   std::optional<Offset> legacyOctalAt, templateProblemAt;
   const char* templateProblem = nullptr;  // the message to templateProblemAt
 };
 
 /// Where lexing stands; cheap to copy, so that a parser can look ahead and come back.
-struct LexerState { Offset at = 0; };
+struct LexerState {
+  Offset at = 0;
+};
 
 struct LexerOptions {
-  bool module = false;       // no HTML-like comments
-  bool typescript = false;   // `>` is always one token; the parser joins them with rescanGreater
-  bool hashbang = true;      // a text that is only a part of a program (Function's parameters and body) has none
+  bool module = false;      // no HTML-like comments
+  bool typescript = false;  // `>` is always one token; the parser joins them with rescanGreater
+  bool hashbang = true;  // a text that is only a part of a program (Function's parameters and body) has none
 };
 
 class Lexer {
  public:
   Lexer(std::string_view text, Arena& arena, AtomTable& atoms, LexerOptions options);
 
-  /// The next token. `/` and `/=` come as Slash and SlashAssign, `}` as RightBrace. End at the end, again and again.
-  /// Skips a hashbang at the beginning. Throws ParseError.
+  /// The next token. `/` and `/=` come as Slash and SlashAssign, `}` as RightBrace. End at the end, again and
+  /// again. Skips a hashbang at the beginning. Throws ParseError.
   Token next();
   /// `slash` is a Slash or SlashAssign at which an expression begins: reads it again as a regular expression.
   Token rescanRegExp(const Token& slash);
@@ -133,20 +137,27 @@ class Lexer {
 };
 
 /// A text that is no program. Thrown inside the front end only, and caught at its top.
-struct ParseError { Problem problem; };
+struct ParseError {
+  Problem problem;
+};
 
-/// Identifier characters of the Unicode version in Debian's unicode-data (ID_Start, ID_Continue and what the language adds).
+/// Identifier characters of the Unicode version in Debian's unicode-data (ID_Start, ID_Continue and what the
+/// language adds).
 bool isIdentifierStart(char32_t c);
 bool isIdentifierPart(char32_t c);
 
-/// The problem of a regular expression literal as the specification's early errors have it (flags, groups, ranges, escapes
-/// in `u` and `v` mode, names, properties, duplicates), or nothing. `pattern` as in RegExpLiteral. Linear, no recursion.
-/// The message is whole: "Invalid regular expression: /(/: Unterminated group".
-struct RegExpProblem { std::string message; Offset offset = 0; /* in the pattern */ };
+/// The problem of a regular expression literal as the specification's early errors have it (flags, groups,
+/// ranges, escapes in `u` and `v` mode, names, properties, duplicates), or nothing. `pattern` as in
+/// RegExpLiteral. Linear, no recursion. The message is whole: "Invalid regular expression: /(/: Unterminated
+/// group".
+struct RegExpProblem {
+  std::string message;
+  Offset offset = 0; /* in the pattern */
+};
 std::optional<RegExpProblem> checkRegExp(std::string_view pattern, std::string_view flags);
 
-/// Whether Duktape's own engine reads this pattern as the specification does: no u, v, y, s, d flags, no named groups,
-/// lookbehind, property escapes and the like.
+/// Whether Duktape's own engine reads this pattern as the specification does: no u, v, y, s, d flags, no
+/// named groups, lookbehind, property escapes and the like.
 bool isPlainRegExp(std::string_view pattern, std::string_view flags);
 
 }  // namespace isobox::language

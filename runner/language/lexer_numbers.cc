@@ -11,7 +11,9 @@ namespace {
 
 constexpr const char* kUnexpected = "Invalid or unexpected token";
 
-bool isDecimal(unsigned char c) { return c >= '0' && c <= '9'; }
+bool isDecimal(unsigned char c) {
+  return c >= '0' && c <= '9';
+}
 
 bool isDigitOf(unsigned char c, int radix) {
   if (isDecimal(c)) return c - '0' < radix;
@@ -23,7 +25,8 @@ std::uint64_t digitValue(char c) {
                                                   : static_cast<std::uint64_t>((c | 0x20) - 'a' + 10);
 }
 
-// The value of digits in a radix that is a power of two, rounded to the nearest, ties to even. Underscores are no digits.
+// The value of digits in a radix that is a power of two, rounded to the nearest, ties to even. Underscores
+// are no digits.
 double valueOfBits(std::string_view digits, int bitsEach) {
   std::uint64_t mantissa = 0;
   int shift = 0;
@@ -41,7 +44,8 @@ double valueOfBits(std::string_view digits, int bitsEach) {
       }
     }
   }
-  // 63 bits are more than a double's 53: the conversion rounds, and the sticky bit keeps it from seeing a tie.
+  // 63 bits are more than a double's 53: the conversion rounds, and the sticky bit keeps it from seeing a
+  // tie.
   return std::ldexp(static_cast<double>(mantissa | static_cast<std::uint64_t>(sticky)), shift);
 }
 
@@ -57,8 +61,10 @@ bool isHuge(std::string_view digits) {
   bool negative = false;
   if (exponentAt != std::string_view::npos)
     for (const char c : digits.substr(exponentAt + 1)) {
-      if (c == '-') negative = true;
-      else if (c != '+') exponent = std::min(exponent * 10 + (c - '0'), 1e15);
+      if (c == '-')
+        negative = true;
+      else if (c != '+')
+        exponent = std::min(exponent * 10 + (c - '0'), 1e15);
     }
   return magnitude + (negative ? -exponent : exponent) > 0;
 }
@@ -76,11 +82,19 @@ void Lexer::scanNumber(Token& token) {
   token.kind = TokenKind::Number;
   if (peek() != '0') return scanDecimal(token, true);
   switch (peek(1)) {
-    case 'x': case 'X': return scanRadix(token, 16);
-    case 'o': case 'O': return scanRadix(token, 8);
-    case 'b': case 'B': return scanRadix(token, 2);
-    case '_': fail("Numeric separator can not be used after leading 0.", at_ + 1);
-    default: break;
+    case 'x':
+    case 'X':
+      return scanRadix(token, 16);
+    case 'o':
+    case 'O':
+      return scanRadix(token, 8);
+    case 'b':
+    case 'B':
+      return scanRadix(token, 2);
+    case '_':
+      fail("Numeric separator can not be used after leading 0.", at_ + 1);
+    default:
+      break;
   }
   if (!isDecimal(peek(1))) return scanDecimal(token, true);
   token.legacyOctal = true;
@@ -148,7 +162,8 @@ bool Lexer::scanDigits(int radix, bool separators) {
     if (peek() != '_') return at_ != begin;
     if (!separators || at_ == begin) fail(kUnexpected, at_);
     if (peek(1) == '_') fail("Only one underscore is allowed as numeric separator", at_ + 1);
-    if (!isDigitOf(peek(1), radix)) fail("Numeric separators are not allowed at the end of numeric literals", at_ + 1);
+    if (!isDigitOf(peek(1), radix))
+      fail("Numeric separators are not allowed at the end of numeric literals", at_ + 1);
   }
 }
 

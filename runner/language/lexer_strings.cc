@@ -1,7 +1,7 @@
 // Strings, templates and regular expressions. Runs in sealed runners; the text is hostile.
 //
-// What a token says is a piece of the source wherever the two are equal; only text with escapes, with characters that
-// UTF-8 and CESU-8 write differently, or (in templates) with CR is put together anew.
+// What a token says is a piece of the source wherever the two are equal; only text with escapes, with
+// characters that UTF-8 and CESU-8 write differently, or (in templates) with CR is put together anew.
 #include "runner/language/code_points.h"
 #include "runner/language/lexer.h"
 
@@ -10,8 +10,12 @@ namespace {
 
 constexpr unsigned char kFourBytes = 0xf0;  // the least byte that begins a sequence of four
 
-bool isOctal(unsigned char c) { return c >= '0' && c <= '7'; }
-bool isDecimal(unsigned char c) { return c >= '0' && c <= '9'; }
+bool isOctal(unsigned char c) {
+  return c >= '0' && c <= '7';
+}
+bool isDecimal(unsigned char c) {
+  return c >= '0' && c <= '9';
+}
 
 int hexValue(unsigned char c) {
   if (isDecimal(c)) return c - '0';
@@ -20,7 +24,7 @@ int hexValue(unsigned char c) {
 
 }  // namespace
 
-// ---- strings ----------------------------------------------------------------------------------------------------------
+// ---- strings ------------------------------------------------------------------------------------
 
 void Lexer::scanString(Token& token) {
   const unsigned char quote = peek();
@@ -58,12 +62,14 @@ void Lexer::scanUnusualString(Token& token, unsigned char quote) {
 
 void Lexer::appendSourceCharacter() {
   const CodePoint c = decodeUnit(text_, at_);
-  if (c.size == 4) appendCesu8(scratch_, c.value);
-  else scratch_.append(text_, at_, c.size);
+  if (c.size == 4)
+    appendCesu8(scratch_, c.value);
+  else
+    scratch_.append(text_, at_, c.size);
   at_ += c.size;
 }
 
-// ---- escape sequences -------------------------------------------------------------------------------------------------
+// ---- escape sequences ---------------------------------------------------------------------------
 
 // At a backslash; appends what it stands for to scratch_.
 Lexer::EscapeProblem Lexer::scanEscape(Token& token, bool inTemplate) {
@@ -72,16 +78,29 @@ Lexer::EscapeProblem Lexer::scanEscape(Token& token, bool inTemplate) {
   if (at_ >= text_.size()) return problem;  // the caller finds the end
   const unsigned char c = peek();
   switch (c) {
-    case 'b': scratch_.push_back('\b'); break;
-    case 'f': scratch_.push_back('\f'); break;
-    case 'n': scratch_.push_back('\n'); break;
-    case 'r': scratch_.push_back('\r'); break;
-    case 't': scratch_.push_back('\t'); break;
-    case 'v': scratch_.push_back('\v'); break;
+    case 'b':
+      scratch_.push_back('\b');
+      break;
+    case 'f':
+      scratch_.push_back('\f');
+      break;
+    case 'n':
+      scratch_.push_back('\n');
+      break;
+    case 'r':
+      scratch_.push_back('\r');
+      break;
+    case 't':
+      scratch_.push_back('\t');
+      break;
+    case 'v':
+      scratch_.push_back('\v');
+      break;
     case '\r':
       at_ += peek(1) == '\n';
       break;
-    case '\n': break;
+    case '\n':
+      break;
     case 'x':
       scanHexEscape(problem);
       return problem;
@@ -90,8 +109,10 @@ Lexer::EscapeProblem Lexer::scanEscape(Token& token, bool inTemplate) {
       return problem;
     default:
       if (isDecimal(c)) return scanDigitEscape(token, inTemplate);
-      if (isLineSeparator(text_, at_)) at_ += 3;
-      else appendSourceCharacter();
+      if (isLineSeparator(text_, at_))
+        at_ += 3;
+      else
+        appendSourceCharacter();
       return problem;
   }
   ++at_;
@@ -129,12 +150,13 @@ Lexer::EscapeProblem Lexer::scanDigitEscape(Token& token, bool inTemplate) {
     scratch_.push_back(static_cast<char>(first));
     return {};
   }
-  for (int left = first <= '3' ? 2 : 1; left > 0 && isOctal(peek()); --left, ++at_) value = value * 8 + (peek() - '0');
+  for (int left = first <= '3' ? 2 : 1; left > 0 && isOctal(peek()); --left, ++at_)
+    value = value * 8 + (peek() - '0');
   appendCesu8(scratch_, value);
   return {};
 }
 
-// ---- templates --------------------------------------------------------------------------------------------------------
+// ---- templates ----------------------------------------------------------------------------------
 
 // Behind the ` or } that begins the piece.
 void Lexer::scanTemplate(Token& token) {
@@ -205,7 +227,7 @@ std::string_view Lexer::sourceAsCesu8(Offset begin, Offset end, bool joinLineEnd
   return arena_.copy(scratch_);
 }
 
-// ---- regular expressions ------------------------------------------------------------------------------------------------
+// ---- regular expressions ------------------------------------------------------------------------
 
 Token Lexer::rescanRegExp(const Token& slash) {
   Token token;
@@ -216,11 +238,16 @@ Token Lexer::rescanRegExp(const Token& slash) {
   const auto unterminated = [&] { fail("Invalid regular expression: missing /", token.begin); };
   bool inClass = false, same = true;
   for (;; ++at_) {
-    if (at_ < text_.size() && peek() == '\\') ++at_;
-    else if (peek() == '/' && !inClass) break;
-    else if (peek() == '[') inClass = true;
-    else if (peek() == ']') inClass = false;
-    if (at_ >= text_.size() || peek() == '\n' || peek() == '\r' || isLineSeparator(text_, at_)) unterminated();
+    if (at_ < text_.size() && peek() == '\\')
+      ++at_;
+    else if (peek() == '/' && !inClass)
+      break;
+    else if (peek() == '[')
+      inClass = true;
+    else if (peek() == ']')
+      inClass = false;
+    if (at_ >= text_.size() || peek() == '\n' || peek() == '\r' || isLineSeparator(text_, at_))
+      unterminated();
     same &= peek() < kFourBytes;
   }
   const Offset begin = slash.begin + 1, end = at_;

@@ -43,7 +43,8 @@ bool isStrictReserved(std::uint16_t keyword) {
 std::string describeUnexpectedWord(const Token& token, std::string_view text, bool strict) {
   if (token.kind == kEscapedKeyword) return "Keyword must not contain escaped characters";
   if (token.kind == TokenKind::Enum || token.kind == TokenKind::Await) return "Unexpected reserved word";
-  const bool own = token.kind == TokenKind::Async || token.kind == TokenKind::Get || token.kind == TokenKind::Set;
+  const bool own =
+      token.kind == TokenKind::Async || token.kind == TokenKind::Get || token.kind == TokenKind::Set;
   if (own || (token.kind != TokenKind::Identifier && token.kind < TokenKind::Await)) {
     return "Unexpected token '" + std::string(text) + "'";
   }
@@ -66,12 +67,10 @@ Parser::Parser(std::string_view text, const ParseOptions& options, Arena& arena,
                           .hashbang = options.goal != Goal::FunctionBody}),
       evalAtom_(atoms.intern("eval")),
       functionAtom_(atoms.intern("Function")),
-      argumentsAtom_(atoms.intern("arguments")),
       defaultAtom_(atoms.intern("default")),
-      constructorAtom_(atoms.intern("constructor")),
-      prototypeAtom_(atoms.intern("prototype")) {}
+      constructorAtom_(atoms.intern("constructor")) {}
 
-// ---- tokens -----------------------------------------------------------------------------------------------------------
+// ---- tokens -----------------------------------------------------------------------------------------------
 
 void Parser::advance() {
   lastBegin_ = token_.begin;
@@ -154,7 +153,7 @@ StringLiteral* Parser::makeString(std::string_view value, Offset begin, Offset e
   return node;
 }
 
-// ---- programs -----------------------------------------------------------------------------------------------------------
+// ---- programs ---------------------------------------------------------------------------------------------
 
 void Parser::enterTop(FunctionState& state) {
   const bool module = options_.goal == Goal::Module;
@@ -249,6 +248,7 @@ void Parser::checkBody(bool async, bool generator) {
   function->generator = generator;
   enterFunction(state, function);
   openFrameWithScope(body, ScopeKind::Body, 0);
+  state.inParameters = false;
   state.varFrame = &body;
   advance();
   parseDirectives(function->body, function);
@@ -259,8 +259,8 @@ Program* parseProgram(std::string_view text, const ParseOptions& options, Arena&
   return Parser(text, options, arena, atoms).parseProgram();
 }
 
-void checkFunctionParts(std::string_view parameters, std::string_view body, bool async, bool generator, Arena& arena,
-                        AtomTable& atoms) {
+void checkFunctionParts(std::string_view parameters, std::string_view body, bool async, bool generator,
+                        Arena& arena, AtomTable& atoms) {
   ParseOptions options;
   options.goal = Goal::FunctionBody;
   Parser(parameters, options, arena, atoms).checkParameters(async, generator);

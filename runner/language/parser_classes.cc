@@ -3,7 +3,8 @@
 
 namespace isobox::language {
 
-/// At `class`. All of a class is strict code. Heritage and decorators see the private names around it, not its own.
+/// At `class`. All of a class is strict code. Heritage and decorators see the private names around it, not
+/// its own.
 Class* Parser::parseClass(NodeKind kind, const List<Node*>& decorators, bool nameOptional) {
   DepthGuard guard(*this);
   auto* node = make<Class>(kind, token_.begin);
@@ -52,13 +53,13 @@ Class* Parser::parseClass(NodeKind kind, const List<Node*>& decorators, bool nam
 void Parser::parseClassBody(ClassState& state) {
   expect(TokenKind::LeftBrace);
   while (!at(TokenKind::RightBrace)) {
-    if (!eat(TokenKind::Semicolon)) parseClassElement(state, state.node);
+    if (!eat(TokenKind::Semicolon)) parseClassElement(state.node);
   }
   advance();
   finish(state.node);
 }
 
-void Parser::parseClassElement(ClassState&, Class* node) {
+void Parser::parseClassElement(Class* node) {
   ClassMember member;
   if (at(TokenKind::At)) member.decorators = parseDecorators();
   member.begin = token_.begin;
@@ -135,8 +136,9 @@ void Parser::parseClassElementName(ClassMember& member) {
   }
   member.privateName = token_.name;
   if (token_.name == constructorAtom_) {
-    fail(token_.begin, peek().kind == TokenKind::LeftParen ? "Class constructor may not be a private method"
-                                                           : "Classes may not have a field named 'constructor'");
+    fail(token_.begin, peek().kind == TokenKind::LeftParen
+                           ? "Class constructor may not be a private method"
+                           : "Classes may not have a field named 'constructor'");
   }
   // Fields and methods cannot share a name; only a getter and a setter can.
   declarePrivate(token_.name, token_.begin, member.kind, member.isStatic);
@@ -240,7 +242,7 @@ Function* Parser::parseStaticBlock(Offset begin) {
   return finish(function);
 }
 
-// ---- decorators -------------------------------------------------------------------------------------------------------------
+// ---- decorators -------------------------------------------------------------------------------------------
 
 List<Node*> Parser::parseDecorators() {
   List<Node*> list;

@@ -32,9 +32,11 @@ void Parser::enterFunction(FunctionState& state, Function* function) {
   function_ = &state;
 }
 
-void Parser::leaveFunction(FunctionState& state) { function_ = state.outer; }
+void Parser::leaveFunction(FunctionState& state) {
+  function_ = state.outer;
+}
 
-// ---- declarations and expressions -----------------------------------------------------------------------------------------
+// ---- declarations and expressions -------------------------------------------------------------------------
 
 /// At `function`. The name is seen inside, and only there.
 Node* Parser::parseFunctionExpression(Offset begin, bool async) {
@@ -56,7 +58,8 @@ Node* Parser::parseFunctionExpression(Offset begin, bool async) {
   OpenScope frame;
   openFrameWithScope(frame, ScopeKind::FunctionName, function->name->begin);
   function->nameScope = frame.scope;
-  addOwnName(frame.scope, function->name->name, BindingKind::FunctionName, function->name->begin, 0, function);
+  addOwnName(frame.scope, function->name->name, BindingKind::FunctionName, function->name->begin, 0,
+             function);
   parseFunctionRest(function);
   closeFrame();
   return function;
@@ -110,7 +113,7 @@ bool Parser::parseFunctionRest(Function* function) {
   return hasBody;
 }
 
-// ---- parameters -----------------------------------------------------------------------------------------------------------
+// ---- parameters -------------------------------------------------------------------------------------------
 
 /// Up to `)` or the end of the text.
 void Parser::parseParameters(Function* function) {
@@ -151,7 +154,8 @@ void Parser::countParameter(Function* function, const Parameter& parameter) {
   if (parameter.rest || parameter.fallback != nullptr || parameter.target->kind != NodeKind::Identifier) {
     function->simpleParameters = false;
   }
-  if (parameter.fallback != nullptr || hasExpressions(parameter.target)) function->parameterExpressions = true;
+  if (parameter.fallback != nullptr || hasExpressions(parameter.target))
+    function->parameterExpressions = true;
   function->parameters.add(arena_, parameter);
 }
 
@@ -166,7 +170,8 @@ bool Parser::hasExpressions(const Node* target) {
   }
   const auto* pattern = static_cast<const ObjectPattern*>(target);
   for (const PatternProperty& property : pattern->properties) {
-    if (property.computed || property.value.fallback != nullptr || hasExpressions(property.value.target)) return true;
+    if (property.computed || property.value.fallback != nullptr || hasExpressions(property.value.target))
+      return true;
   }
   return false;
 }
@@ -188,7 +193,7 @@ void Parser::checkParameterNames(Function* function) {
   }
 }
 
-// ---- bodies ---------------------------------------------------------------------------------------------------------------
+// ---- bodies -----------------------------------------------------------------------------------------------
 
 void Parser::parseFunctionBody(Function* function) {
   function_->inParameters = false;
@@ -208,7 +213,7 @@ void Parser::parseFunctionBody(Function* function) {
   finish(function);
 }
 
-// ---- arrows ---------------------------------------------------------------------------------------------------------------
+// ---- arrows -----------------------------------------------------------------------------------------------
 
 /// At `=>`. `head` is a name or an ArrowHead.
 Node* Parser::parseArrow(Node* head, Offset begin, bool in) {
@@ -260,6 +265,7 @@ void Parser::parseArrowBody(Function* function, bool in) {
   if (at(TokenKind::LeftBrace)) return parseFunctionBody(function);
   function_->inParameters = false;
   function->bodyBegin = token_.begin;
+  if (function->begin == typeScript_.consequentAt) typeScript_.consequentAt = token_.begin;
   checkParameterNames(function);
   OpenScope body;
   openFrameWithScope(body, ScopeKind::Body, token_.begin);
@@ -279,7 +285,8 @@ Node* Parser::parseArrowWithParameters(Offset begin, bool async, bool in) {
   FunctionState state;
   enterFunction(state, function);
   state.inParameters = true;
-  if (!async && state.outer->await == WordUse::Operator) state.await = WordUse::Reserved;
+  if (!async && state.outer->await != WordUse::Name) state.await = WordUse::Reserved;
+  if (state.outer->yield != WordUse::Name) state.yield = WordUse::Reserved;
   const bool outerStrict = strict_;
   OpenScope parameters;
   openFrameWithScope(parameters, ScopeKind::Parameters, begin);
@@ -297,6 +304,7 @@ Node* Parser::parseArrowWithParameters(Offset begin, bool async, bool in) {
   }
   if (!at(TokenKind::Arrow) || token_.newlineBefore) unexpected();
   state.await = async ? WordUse::Operator : WordUse::Name;
+  state.yield = WordUse::Name;
   advance();
   parseArrowBody(function, in);
   strict_ = outerStrict;

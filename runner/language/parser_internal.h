@@ -1,4 +1,5 @@
-// The parser's state and its private parts. Runs in sealed runners; the text is hostile. Included by parser*.cc only.
+// The parser's state and its private parts. Runs in sealed runners; the text is hostile. Included by
+// parser*.cc only.
 //
 // Longer than other headers: one class whose members are spread over the files by subject.
 #ifndef ISOBOX_RUNNER_LANGUAGE_PARSER_INTERNAL_H
@@ -17,7 +18,9 @@ inline constexpr Offset kNowhere = 0xffffffffU;
 /// A reserved word that was written with an escape: a property name at most.
 inline constexpr TokenKind kEscapedKeyword = static_cast<TokenKind>(1000);
 
-constexpr bool isWord(TokenKind kind) { return kind == TokenKind::Identifier || kind >= TokenKind::Break; }
+constexpr bool isWord(TokenKind kind) {
+  return kind == TokenKind::Identifier || kind >= TokenKind::Break;
+}
 constexpr bool isIdentifierWord(TokenKind kind) {
   return kind == TokenKind::Identifier || (kind >= TokenKind::Await && kind < kEscapedKeyword);
 }
@@ -36,7 +39,8 @@ struct Declaration {
   NameInfo* info = nullptr;
   Declaration* outer = nullptr;
   Declaration* nextInFrame = nullptr;
-  Offset lastVar = 0;  // 1 + where a `var` of this name was last seen in the frame or below; of Var and SimpleCatch
+  Offset lastVar =
+      0;  // 1 + where a `var` of this name was last seen in the frame or below; of Var and SimpleCatch
 };
 
 struct ClassState;
@@ -54,8 +58,8 @@ struct PrivateDeclaration {
 struct PrivateUse {
   const Atom* name = nullptr;
   Offset at = 0;
-  PrivateUse* earlier = nullptr;   // of the same name, unresolved
-  PrivateUse* following = nullptr; // in the text, of whatever name
+  PrivateUse* earlier = nullptr;    // of the same name, unresolved
+  PrivateUse* following = nullptr;  // in the text, of whatever name
   bool resolved = false;
 };
 
@@ -118,8 +122,12 @@ struct Cover {
 };
 
 /// Literals remember what only matters when they turn out to be patterns.
-struct ParsedArray : ArrayLiteral { Offset commaAfterSpread = kNowhere; };
-struct ParsedObject : ObjectLiteral { Offset commaAfterSpread = kNowhere; };
+struct ParsedArray : ArrayLiteral {
+  Offset commaAfterSpread = kNowhere;
+};
+struct ParsedObject : ObjectLiteral {
+  Offset commaAfterSpread = kNowhere;
+};
 
 /// `(…)` or `async (…)` in front of `=>`: never part of a tree. Its kind is Sequence.
 struct ArrowHead : Node {
@@ -189,7 +197,8 @@ class Parser {
   Scope* scopeOf(OpenScope* frame);
   Scope* makeScope(ScopeKind kind, OpenScope* outer);
   Binding* addBinding(OpenScope* frame, NameInfo* info, Declaration** place, BindingKind kind, Offset at);
-  void addOwnName(Scope* scope, const Atom* name, BindingKind kind, Offset at, Offset initializedAt, Function* function);
+  void addOwnName(Scope* scope, const Atom* name, BindingKind kind, Offset at, Offset initializedAt,
+                  Function* function);
   void declare(const Atom* name, BindingKind kind, Offset at);
   void declareVar(const Atom* name, Offset at);
   void declareLexical(const Atom* name, BindingKind kind, Offset at);
@@ -198,9 +207,9 @@ class Parser {
   void declareFunction(Function* function, Position position);
   [[noreturn]] void redeclared(const Atom* name, Offset at) const;
   void markInitialized(std::size_t from, Offset at);
-  void checkIdentifier(const Atom* name, Offset at);         // as a reference or a label
-  void checkBindingName(const Atom* name, Offset at);        // as a declared name
-  void checkStrictName(const Atom* name, Offset at);         // declared before the code was known to be strict
+  void checkIdentifier(const Atom* name, Offset at);   // as a reference or a label
+  void checkBindingName(const Atom* name, Offset at);  // as a declared name
+  void checkStrictName(const Atom* name, Offset at);   // declared before the code was known to be strict
   void noteMention(const Atom* name) {
     if (name == evalAtom_ || name == functionAtom_) mentionsEval_ = true;
   }
@@ -239,7 +248,7 @@ class Parser {
   Node* parseWhile();
   Node* parseDoWhile();
   Node* parseFor();
-  Node* parseForDeclaration(OpenScope& frame, Offset begin, bool await, DeclarationKind kind);
+  Node* parseForDeclaration(Offset begin, bool await, DeclarationKind kind);
   Node* parseForExpression(Offset begin, bool await);
   Node* parseForRest(Offset begin, Node* initializer);
   Node* parseForEachRest(Offset begin, bool of, bool await, Node* left, std::size_t declaredFrom);
@@ -261,6 +270,11 @@ class Parser {
   Node* parsePrefixUpdate();
   Node* parseAwait();
   Node* parseYield(bool in);
+  void checkCover(const Cover& cover) const;
+  void checkCoverSince(const Cover& cover, Offset begin) const;
+  void noteCover(Cover& cover, Offset at, bool prototype);
+
+  // ---- parser_calls.cc
   Node* parseLeftHandSide(Cover& cover);
   Node* parseSubscripts(Node* base, Offset begin, bool calls);
   Node* parseSubscript(Node* base, Offset begin, bool calls, bool& chain);
@@ -271,9 +285,6 @@ class Parser {
   Node* parseTagged(Node* tag, Offset begin);
   void parseArguments(List<Node*>& list, Cover& cover, Offset& commaAfterSpread);
   Node* parseNew();
-  void checkCover(const Cover& cover) const;
-  void checkCoverSince(const Cover& cover, Offset begin) const;
-  void noteCover(Cover& cover, Offset at, bool prototype);
 
   // ---- parser_primary.cc
   Node* parsePrimary(Cover& cover);
@@ -330,12 +341,13 @@ class Parser {
   // ---- parser_classes.cc
   Class* parseClass(NodeKind kind, const List<Node*>& decorators, bool nameOptional);
   void parseClassBody(ClassState& state);
-  void parseClassElement(ClassState& state, Class* node);
+  void parseClassElement(Class* node);
   bool parseModifier(ClassMember& member, bool& async);
   bool modifierFollows() const;
   void parseClassElementName(ClassMember& member);
   void parseClassMethod(Class* node, ClassMember& member, bool async, bool generator, Offset begin);
-  void checkConstructor(const Class* node, const ClassMember& member, bool async, bool generator, Offset at) const;
+  void checkConstructor(const Class* node, const ClassMember& member, bool async, bool generator,
+                        Offset at) const;
   void parseField(Class* node, ClassMember& member, Offset at);
   Function* parseFieldInitializer();
   Function* parseStaticBlock(Offset begin);
@@ -365,7 +377,8 @@ class Parser {
   void skipTypeAnnotation(bool isReturn = false);
   /// At `<` behind a declared name or in front of parameters.
   void skipTypeParameters();
-  /// At `<` in an expression: passes over type arguments when they are some (what follows decides); else leaves all as it is.
+  /// At `<` in an expression: passes over type arguments when they are some (what follows decides); else
+  /// leaves all as it is.
   bool tryTypeArguments();
   /// At `<` where only type arguments can stand (behind a class's heritage).
   void skipTypeArguments();
@@ -375,23 +388,26 @@ class Parser {
   Node* parseAngleExpression(bool in, Cover& cover);
   /// At `(`, `<` or `async` where an arrow function may begin: whether it is one.
   bool typedArrowAhead();
-  /// A statement that only TypeScript has (interface, type, declare, abstract class, enum, namespace, import x = …), or
-  /// null when it is none of these. Types become Empty.
+  /// A statement that only TypeScript has (interface, type, declare, abstract class, enum, namespace, import
+  /// x = …), or null when it is none of these. Types become Empty.
   Node* parseTypeScriptStatement(Position position);
   /// Behind `export`: the same, or null. The result is the whole statement.
   Node* parseTypeScriptExport(Offset begin);
   /// At `import`: `import type …`, `import x = …`; null when it is neither.
   Node* parseTypeScriptImport();
-  /// At the name in `{…}` of an import or export: passes over `type x` (and its comma); false when it is a value.
+  /// At the name in `{…}` of an import or export: passes over `type x` (and its comma); false when it is a
+  /// value.
   bool skipTypeSpecifier();
-  /// At the beginning of a class member: passes over modifiers; true when the whole member was passed over (an index
-  /// signature, an overload, an abstract member, `declare x`).
+  /// At the beginning of a class member: passes over modifiers; true when the whole member was passed over
+  /// (an index signature, an overload, an abstract member, `declare x`).
   bool skipTypeScriptModifiers(ClassMember& member);
   /// Behind a member's name: `?` or `!`, then type parameters.
   void skipMemberSuffix();
-  /// Behind parameters and return type, where there is no body: passes over an overload's end; false when a body follows.
+  /// Behind parameters and return type, where there is no body: passes over an overload's end; false when a
+  /// body follows.
   bool skipOverloadEnd();
-  /// In front of a parameter: `private x`; sets Parameter::property. `this: T` as the first one is passed over: true.
+  /// In front of a parameter: `private x`; sets Parameter::property. `this: T` as the first one is passed
+  /// over: true.
   bool skipParameterModifiers(Parameter& parameter, const Function* function);
   /// Behind a class's heritage: `implements A, B`.
   void skipImplements();
@@ -410,12 +426,12 @@ class Parser {
   FunctionState* function_ = nullptr;
   OpenScope* frame_ = nullptr;
   ClassState* class_ = nullptr;
-  Label* labelSet_ = nullptr;        // the labels directly in front of the next statement
-  Offset arrowAllowedAt_ = kNowhere; // where an assignment expression begins
-  ArrowHead* arrowHead_ = nullptr;   // the last one read: `=>` follows
-  Offset asyncNameAt_ = kNowhere;    // `async` here is a name: for await (async of …)
-  std::vector<Binding*> declared_;   // what is being declared and is not initialised yet
-  std::vector<NameInfo*> names_;     // open addressing
+  Label* labelSet_ = nullptr;         // the labels directly in front of the next statement
+  Offset arrowAllowedAt_ = kNowhere;  // where an assignment expression begins
+  ArrowHead* arrowHead_ = nullptr;    // the last one read: `=>` follows
+  Offset asyncNameAt_ = kNowhere;     // `async` here is a name: for await (async of …)
+  std::vector<Binding*> declared_;    // what is being declared and is not initialised yet
+  std::vector<NameInfo*> names_;      // open addressing
   std::uint32_t nameCount_ = 0;
   PrivateUse* firstPrivateUse_ = nullptr;
   PrivateUse* lastPrivateUse_ = nullptr;
@@ -425,10 +441,8 @@ class Parser {
   List<ExportNamed*> localExports_;
   const Atom* evalAtom_ = nullptr;
   const Atom* functionAtom_ = nullptr;
-  const Atom* argumentsAtom_ = nullptr;
   const Atom* defaultAtom_ = nullptr;
   const Atom* constructorAtom_ = nullptr;
-  const Atom* prototypeAtom_ = nullptr;
 };
 
 /// Counts the nesting of statements and expressions.

@@ -43,11 +43,11 @@ Node* Parser::parseFor() {
   expect(TokenKind::LeftParen);
   Node* node = nullptr;
   if (at(TokenKind::Var)) {
-    node = parseForDeclaration(frame, begin, await, DeclarationKind::Var);
+    node = parseForDeclaration(begin, await, DeclarationKind::Var);
   } else if (at(TokenKind::Const)) {
-    node = parseForDeclaration(frame, begin, await, DeclarationKind::Const);
+    node = parseForDeclaration(begin, await, DeclarationKind::Const);
   } else if (at(TokenKind::Let) && letDeclares(Position::List)) {
-    node = parseForDeclaration(frame, begin, await, DeclarationKind::Let);
+    node = parseForDeclaration(begin, await, DeclarationKind::Let);
   } else {
     node = parseForExpression(begin, await);
   }
@@ -60,7 +60,7 @@ Node* Parser::parseFor() {
   return finish(node);
 }
 
-Node* Parser::parseForDeclaration(OpenScope&, Offset begin, bool await, DeclarationKind kind) {
+Node* Parser::parseForDeclaration(Offset begin, bool await, DeclarationKind kind) {
   auto* node = make<VariableDeclaration>(NodeKind::VariableDeclaration, token_.begin);
   node->declaration = kind;
   advance();
@@ -69,7 +69,8 @@ Node* Parser::parseForDeclaration(OpenScope&, Offset begin, bool await, Declarat
   const Declarator& first = node->declarators[0];
   const bool of = at(TokenKind::Of);
   if (of || at(TokenKind::In)) {
-    const bool annexB = !of && !strict_ && kind == DeclarationKind::Var && first.target->kind == NodeKind::Identifier;
+    const bool annexB =
+        !of && !strict_ && kind == DeclarationKind::Var && first.target->kind == NodeKind::Identifier;
     if (first.initializer != nullptr && !annexB) {
       fail(first.begin, await ? "for-await-of loop variable declaration may not have an initializer."
                         : of  ? "for-of loop variable declaration may not have an initializer."

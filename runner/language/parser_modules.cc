@@ -4,7 +4,7 @@
 
 namespace isobox::language {
 
-// ---- names and specifiers -------------------------------------------------------------------------------------------------
+// ---- names and specifiers ---------------------------------------------------------------------------------
 
 /// A word or a string; strings must be well-formed.
 const Atom* Parser::parseModuleName() {
@@ -59,7 +59,7 @@ void Parser::parseAttributes() {
   advance();
 }
 
-// ---- imports ----------------------------------------------------------------------------------------------------------------
+// ---- imports ----------------------------------------------------------------------------------------------
 
 Node* Parser::parseImport() {
   if (options_.typescript) {
@@ -70,7 +70,8 @@ Node* Parser::parseImport() {
   advance();
   if (!at(TokenKind::String)) {
     parseImportClause(node);
-    if (node->specifiers.empty() && typeScript_.skippedSpecifiers) node->kind = NodeKind::Empty;  // types only
+    if (node->specifiers.empty() && typeScript_.skippedSpecifiers)
+      node->kind = NodeKind::Empty;  // types only
     expect(TokenKind::From);
   }
   node->specifier = parseModuleSpecifier();
@@ -124,7 +125,7 @@ void Parser::addImport(Import* node, const Atom* imported, const Token& local) {
   node->specifiers.add(arena_, ImportSpecifier{imported, makeIdentifier(local)});
 }
 
-// ---- exports ----------------------------------------------------------------------------------------------------------------
+// ---- exports ----------------------------------------------------------------------------------------------
 
 void Parser::addExport(const Atom* name, Offset at) {
   if (frame_->kind != ScopeKind::Module) return;  // a namespace
@@ -307,7 +308,8 @@ void Parser::exportPatternNames(const Node* target) {
   }
 }
 
-/// At the module's end: what `export {…}` names must be declared. In TypeScript the rest are types and go away.
+/// At the module's end: what `export {…}` names must be declared. In TypeScript the rest are types and go
+/// away.
 void Parser::checkExportedLocals() {
   for (ExportNamed* node : localExports_) {
     std::uint32_t kept = 0;

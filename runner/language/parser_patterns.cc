@@ -1,5 +1,5 @@
-// What is assigned to: binding patterns as they stand, and literals that turn out to be patterns. Runs in sealed
-// runners; the text is hostile.
+// What is assigned to: binding patterns as they stand, and literals that turn out to be patterns. Runs in
+// sealed runners; the text is hostile.
 #include "runner/language/parser_internal.h"
 
 namespace isobox::language {
@@ -10,7 +10,7 @@ constexpr std::string_view kInvalidTarget = "Invalid destructuring assignment ta
 
 }  // namespace
 
-// ---- binding patterns -----------------------------------------------------------------------------------------------------
+// ---- binding patterns -------------------------------------------------------------------------------------
 
 Identifier* Parser::parseBindingIdentifier(BindingKind kind) {
   if (!isIdentifierWord(token_.kind)) unexpected();
@@ -99,7 +99,7 @@ void Parser::parsePatternProperty(PatternProperty& property, BindingKind kind) {
   if (eat(TokenKind::Assign)) property.value.fallback = parseAssign();
 }
 
-// ---- targets --------------------------------------------------------------------------------------------------------------
+// ---- targets ----------------------------------------------------------------------------------------------
 
 /// Sloppy code may assign to a call: a ReferenceError when it runs.
 bool Parser::isAssignable(const Node* node, bool allowCall) const {
@@ -125,7 +125,7 @@ void Parser::checkTarget(const Node* node, Offset at, bool allowCall, std::strin
   }
 }
 
-// ---- literals to assignment patterns ----------------------------------------------------------------------------------------
+// ---- literals to assignment patterns ----------------------------------------------------------------------
 
 Node* Parser::toPattern(Node* literal) {
   if (literal->kind == NodeKind::Array) return arrayToPattern(static_cast<ParsedArray*>(literal));
@@ -184,11 +184,13 @@ Node* Parser::objectToPattern(ParsedObject* literal) {
       if (i + 1 != literal->properties.size() || literal->commaAfterSpread != kNowhere) {
         fail(from.begin, "Rest element must be last element");
       }
-      checkTarget(from.value, from.value->begin, false, "`...` must be followed by an assignable reference in assignment contexts");
+      checkTarget(from.value, from.value->begin, false,
+                  "`...` must be followed by an assignable reference in assignment contexts");
       node->rest = from.value;
       continue;
     }
-    if (from.kind != PropertyKind::Value && from.kind != PropertyKind::Shorthand) fail(from.begin, kInvalidTarget);
+    if (from.kind != PropertyKind::Value && from.kind != PropertyKind::Shorthand)
+      fail(from.begin, kInvalidTarget);
     PatternProperty property;
     property.key = from.key;
     property.computed = from.computed;
@@ -199,7 +201,7 @@ Node* Parser::objectToPattern(ParsedObject* literal) {
   return node;
 }
 
-// ---- assignment patterns to parameters ----------------------------------------------------------------------------------------
+// ---- assignment patterns to parameters --------------------------------------------------------------------
 
 /// Checks that an assignment's pattern (or target) is a binding's, too, and declares its names.
 void Parser::declarePatternNames(Node* target, BindingKind kind) {
@@ -221,7 +223,8 @@ void Parser::declarePatternNames(Node* target, BindingKind kind) {
     }
     case NodeKind::ObjectPattern: {
       auto* pattern = static_cast<ObjectPattern*>(target);
-      for (const PatternProperty& property : pattern->properties) declarePatternNames(property.value.target, kind);
+      for (const PatternProperty& property : pattern->properties)
+        declarePatternNames(property.value.target, kind);
       if (pattern->rest != nullptr) declarePatternNames(pattern->rest, kind);
       return;
     }
@@ -245,8 +248,8 @@ void Parser::toParameter(Parameter& parameter, Node* item) {
     if (target->parenthesized) fail(target->begin, kInvalidTarget);
     parameter.target = toPatternTarget(target);
   } else {
-    if (item->kind != NodeKind::Assign && item->kind != NodeKind::Identifier && item->kind != NodeKind::Array &&
-        item->kind != NodeKind::Object) {
+    if (item->kind != NodeKind::Assign && item->kind != NodeKind::Identifier &&
+        item->kind != NodeKind::Array && item->kind != NodeKind::Object) {
       fail(item->begin, kInvalidTarget);
     }
     const PatternElement element = toPatternElement(item);

@@ -1,5 +1,5 @@
-// Primary expressions: literals, parentheses, templates, object and array literals. Runs in sealed runners; the text
-// is hostile.
+// Primary expressions: literals, parentheses, templates, object and array literals. Runs in sealed runners;
+// the text is hostile.
 #include <optional>
 #include <string>
 
@@ -144,7 +144,7 @@ Node* Parser::parseParenthesized() {
   return single;
 }
 
-// ---- literals -------------------------------------------------------------------------------------------------------------
+// ---- literals ---------------------------------------------------------------------------------------------
 
 Node* Parser::parseNumber() {
   if (token_.legacyOctal && strict_) {
@@ -239,7 +239,7 @@ Node* Parser::parseArray(Cover& cover) {
   return finish(node);
 }
 
-// ---- objects --------------------------------------------------------------------------------------------------------------
+// ---- objects ----------------------------------------------------------------------------------------------
 
 Node* Parser::parseObject(Cover& cover) {
   auto* node = make<ParsedObject>(NodeKind::Object, token_.begin);
@@ -378,7 +378,7 @@ Function* Parser::parseMethod(FunctionKind kind, Offset begin, bool async, bool 
   return function;
 }
 
-// ---- super and import -----------------------------------------------------------------------------------------------------
+// ---- super and import -------------------------------------------------------------------------------------
 
 Node* Parser::parseSuper() {
   auto* node = make<Node>(NodeKind::Super, token_.begin);

@@ -1,13 +1,14 @@
-// Names: what is declared where, what collides, and which words are names at all. Runs in sealed runners; the text is
-// hostile.
+// Names: what is declared where, what collides, and which words are names at all. Runs in sealed runners; the
+// text is hostile.
 //
-// Each name has one chain of its open declarations, innermost first. So a `var` finds the lexical declarations that it
-// passes, and a lexical declaration the last `var` that has passed its scope, both without walking scopes.
+// Each name has one chain of its open declarations, innermost first. So a `var` finds the lexical
+// declarations that it passes, and a lexical declaration the last `var` that has passed its scope, both
+// without walking scopes.
 #include "runner/language/parser_internal.h"
 
 namespace isobox::language {
 
-// ---- the table of names -------------------------------------------------------------------------------------------------
+// ---- the table of names -----------------------------------------------------------------------------------
 
 void Parser::growNames() {
   const std::size_t size = names_.empty() ? 64 : names_.size() * 2;
@@ -22,7 +23,7 @@ void Parser::growNames() {
 }
 
 NameInfo* Parser::info(const Atom* name) {
-  if ((nameCount_ + 1) * 2 > names_.size()) growNames();
+  if (nameCount_ + 1 > names_.size() / 2) growNames();
   std::size_t slot = name->hash & (names_.size() - 1);
   while (names_[slot] != nullptr) {
     if (names_[slot]->atom == name) return names_[slot];
@@ -35,7 +36,7 @@ NameInfo* Parser::info(const Atom* name) {
   return made;
 }
 
-// ---- scopes ---------------------------------------------------------------------------------------------------------------
+// ---- scopes -----------------------------------------------------------------------------------------------
 
 void Parser::openFrame(OpenScope& frame, ScopeKind kind, Offset begin) {
   frame.kind = kind;
@@ -80,7 +81,8 @@ Scope* Parser::closeFrame() {
 }
 
 /// `place` is where the name's chain takes the new declaration.
-Binding* Parser::addBinding(OpenScope* frame, NameInfo* info, Declaration** place, BindingKind kind, Offset at) {
+Binding* Parser::addBinding(OpenScope* frame, NameInfo* info, Declaration** place, BindingKind kind,
+                            Offset at) {
   auto* binding = arena_.make<Binding>();
   binding->name = info->atom;
   binding->kind = kind;
@@ -117,7 +119,7 @@ void Parser::markInitialized(std::size_t from, Offset at) {
   declared_.resize(from);
 }
 
-// ---- declarations -------------------------------------------------------------------------------------------------------
+// ---- declarations -----------------------------------------------------------------------------------------
 
 void Parser::redeclared(const Atom* name, Offset at) const {
   fail(at, "Identifier '", name, "' has already been declared");
@@ -198,7 +200,8 @@ void Parser::declareLexical(const Atom* name, BindingKind kind, Offset at) {
     const BindingKind kindAround = existing->binding->kind;
     const bool hoisted = kindAround == BindingKind::Var || kindAround == BindingKind::Function ||
                          kindAround == BindingKind::SimpleCatch;
-    if (hoisted && existing->frame->function == function_ && existing->lastVar > target->begin) redeclared(name, at);
+    if (hoisted && existing->frame->function == function_ && existing->lastVar > target->begin)
+      redeclared(name, at);
   }
   addBinding(target, known, &known->innermost, kind, at);
 }
@@ -232,7 +235,8 @@ void Parser::declareFunction(Function* function, Position position) {
     } else if (!mayRedeclare(existing, BindingKind::Function)) {
       redeclared(name, at);
     }
-  } else if (here && binding->kind == BindingKind::BlockFunction && binding->plainFunction && plain && !strict_) {
+  } else if (here && binding->kind == BindingKind::BlockFunction && binding->plainFunction && plain &&
+             !strict_) {
     // Annex B.3.3.4: the last one wins
   } else {
     declareLexical(name, BindingKind::BlockFunction, at);
@@ -244,7 +248,7 @@ void Parser::declareFunction(Function* function, Position position) {
   declared_.resize(from);
 }
 
-// ---- words as names -----------------------------------------------------------------------------------------------------
+// ---- words as names ---------------------------------------------------------------------------------------
 
 void Parser::checkIdentifier(const Atom* name, Offset at) {
   if (name->keyword == 0) {
@@ -254,7 +258,8 @@ void Parser::checkIdentifier(const Atom* name, Offset at) {
   const auto kind = static_cast<TokenKind>(name->keyword);
   switch (kind) {
     case TokenKind::Await:
-      if (function_->await != WordUse::Name || options_.goal == Goal::Module) fail(at, "Unexpected reserved word");
+      if (function_->await != WordUse::Name || options_.goal == Goal::Module)
+        fail(at, "Unexpected reserved word");
       function_->lastAwaitName = at + 1;
       return;
     case TokenKind::Yield:
@@ -312,7 +317,7 @@ Label* Parser::findLabel(const Atom* name) {
   return label != nullptr && label->function == function_ ? label : nullptr;
 }
 
-// ---- private names --------------------------------------------------------------------------------------------------------
+// ---- private names ----------------------------------------------------------------------------------------
 
 void Parser::declarePrivate(const Atom* name, Offset at, MemberKind kind, bool isStatic) {
   NameInfo* known = info(name);
@@ -321,7 +326,8 @@ void Parser::declarePrivate(const Atom* name, Offset at, MemberKind kind, bool i
   if (existing != nullptr && existing->owner == class_) {
     const bool completes = (getter && existing->setter && !existing->getter) ||
                            (setter && existing->getter && !existing->setter);
-    if (!completes || existing->isStatic != isStatic) fail(at, "Identifier '#", name, "' has already been declared");
+    if (!completes || existing->isStatic != isStatic)
+      fail(at, "Identifier '#", name, "' has already been declared");
     existing->getter = existing->setter = true;
     return;
   }
@@ -351,7 +357,8 @@ void Parser::usePrivate(const Atom* name, Offset at) {
   ++unresolvedPrivateUses_;
 }
 
-/// At a class's end: its names answer the uses in its body; behind the outermost class no question may be open.
+/// At a class's end: its names answer the uses in its body; behind the outermost class no question may be
+/// open.
 void Parser::closePrivateNames(ClassState& state) {
   for (PrivateDeclaration* name = state.privateNames; name != nullptr; name = name->nextInClass) {
     NameInfo* known = name->info;
@@ -365,7 +372,8 @@ void Parser::closePrivateNames(ClassState& state) {
   if (state.outer != nullptr) return;
   if (unresolvedPrivateUses_ != 0) {
     for (PrivateUse* use = firstPrivateUse_; use != nullptr; use = use->following) {
-      if (!use->resolved) fail(use->at, "Private field '#", use->name, "' must be declared in an enclosing class");
+      if (!use->resolved)
+        fail(use->at, "Private field '#", use->name, "' must be declared in an enclosing class");
     }
   }
   firstPrivateUse_ = lastPrivateUse_ = nullptr;

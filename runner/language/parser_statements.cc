@@ -7,11 +7,12 @@ namespace isobox::language {
 
 namespace {
 
-constexpr std::string_view kLexicalInSingle = "Lexical declaration cannot appear in a single-statement context";
+constexpr std::string_view kLexicalInSingle =
+    "Lexical declaration cannot appear in a single-statement context";
 
 }  // namespace
 
-// ---- lists and directives -----------------------------------------------------------------------------------------------
+// ---- lists and directives ---------------------------------------------------------------------------------
 
 /// The directive prologue of a program or a function. What stands behind it is left.
 void Parser::parseDirectives(List<Node*>& list, Function* function) {
@@ -48,7 +49,7 @@ void Parser::parseStatements(List<Node*>& list, TokenKind end) {
   while (!at(end)) list.add(arena_, parseStatement(Position::List));
 }
 
-// ---- a statement ----------------------------------------------------------------------------------------------------------
+// ---- a statement ------------------------------------------------------------------------------------------
 
 Node* Parser::parseStatement(Position position) {
   DepthGuard guard(*this);
@@ -163,7 +164,8 @@ Node* Parser::parseExpressionStatement(Position position, Label* labelSet) {
 
 Node* Parser::parseLabeled(Identifier* name, Position position, Label* labelSet) {
   expect(TokenKind::Colon);
-  if (findLabel(name->name) != nullptr) fail(name->begin, "Label '", name->name, "' has already been declared");
+  if (findLabel(name->name) != nullptr)
+    fail(name->begin, "Label '", name->name, "' has already been declared");
   auto* node = make<Labeled>(NodeKind::Labeled, name->begin);
   node->label = name->name;
   Label label;
@@ -199,9 +201,11 @@ Block* Parser::parseBlock() {
 /// `function` (or `async function`, then at `function`) where a statement begins.
 Node* Parser::parseFunctionStatement(Position position, Offset begin, bool async) {
   if (position == Position::Body) {
-    fail(begin, strict_ ? "In strict mode code, functions can only be declared at top level or inside a block."
-                        : "In non-strict mode code, functions can only be declared at top level, inside a block, or as "
-                          "the body of an if statement.");
+    fail(begin,
+         strict_
+             ? "In strict mode code, functions can only be declared at top level or inside a block."
+             : "In non-strict mode code, functions can only be declared at top level, inside a block, or as "
+               "the body of an if statement.");
   }
   if (position != Position::List && strict_) {
     fail(begin, "In strict mode code, functions can only be declared at top level or inside a block.");
@@ -210,7 +214,7 @@ Node* Parser::parseFunctionStatement(Position position, Offset begin, bool async
   return declaration != nullptr ? declaration : finish(make<Node>(NodeKind::Empty, begin));
 }
 
-// ---- declarations ---------------------------------------------------------------------------------------------------------
+// ---- declarations -----------------------------------------------------------------------------------------
 
 /// Whether the unescaped `let` here begins a declaration.
 bool Parser::letDeclares(Position position) {
@@ -266,7 +270,7 @@ void Parser::parseDeclarator(VariableDeclaration* node, bool in, bool forHead) {
   node->declarators.add(arena_, declarator);
 }
 
-// ---- branches -------------------------------------------------------------------------------------------------------------
+// ---- branches ---------------------------------------------------------------------------------------------
 
 Node* Parser::parseParenthesizedCondition() {
   expect(TokenKind::LeftParen);
@@ -351,7 +355,7 @@ Node* Parser::parseWith() {
   return finish(node);
 }
 
-// ---- jumps ----------------------------------------------------------------------------------------------------------------
+// ---- jumps ------------------------------------------------------------------------------------------------
 
 Node* Parser::parseReturn() {
   auto* node = make<Return>(NodeKind::Return, token_.begin);
@@ -381,7 +385,8 @@ Node* Parser::parseJump(NodeKind kind) {
     const Label* label = findLabel(token_.name);
     if (label == nullptr) fail(token_.begin, "Undefined label '", token_.name, "'");
     if (isContinue && !label->loop) {
-      fail(token_.begin, "Illegal continue statement: '", token_.name, "' does not denote an iteration statement");
+      fail(token_.begin, "Illegal continue statement: '", token_.name,
+           "' does not denote an iteration statement");
     }
     advance();
   } else if (isContinue && function_->loops == 0) {
@@ -397,7 +402,8 @@ Node* Parser::parseTry() {
   auto* node = make<Try>(NodeKind::Try, token_.begin);
   advance();
   node->block = parseBlock();
-  if (!at(TokenKind::Catch) && !at(TokenKind::Finally)) fail(lastBegin_, "Missing catch or finally after try");
+  if (!at(TokenKind::Catch) && !at(TokenKind::Finally))
+    fail(lastBegin_, "Missing catch or finally after try");
   if (eat(TokenKind::Catch)) {
     OpenScope frame;
     const bool parameter = at(TokenKind::LeftParen);

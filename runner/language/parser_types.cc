@@ -5,13 +5,23 @@ namespace isobox::language {
 
 using enum TokenKind;
 
-bool TypeScript::at(TokenKind kind) const { return p_.token_.kind == kind; }
-bool TypeScript::eat(TokenKind kind) { return p_.eat(kind); }
-void TypeScript::expect(TokenKind kind) { p_.expect(kind); }
-bool TypeScript::atWord() const { return isWord(p_.token_.kind); }
-bool TypeScript::atName() const { return isIdentifierWord(p_.token_.kind); }
+bool TypeScript::at(TokenKind kind) const {
+  return p_.token_.kind == kind;
+}
+bool TypeScript::eat(TokenKind kind) {
+  return p_.eat(kind);
+}
+void TypeScript::expect(TokenKind kind) {
+  p_.expect(kind);
+}
+bool TypeScript::atWord() const {
+  return isWord(p_.token_.kind);
+}
+bool TypeScript::atName() const {
+  return isIdentifierWord(p_.token_.kind);
+}
 
-// ---- types ------------------------------------------------------------------------------------------------------------
+// ---- types --------------------------------------------------------------------------------------
 
 /// `conditional`: `extends` may follow. A chain of conditional types is read in a loop.
 void TypeScript::type(bool conditional) {
@@ -67,30 +77,47 @@ void TypeScript::inferType(bool conditional) {
 void TypeScript::primary(bool conditional) {
   switch (p_.token_.kind) {
     case LeftParen:
-      if (parenBeginsFunction()) return functionType(conditional);
+      if (parenBeginsFunction()) return functionType();
       p_.advance();
       type();
       return expect(RightParen);
-    case Less: case ShiftLeft: case New: return functionType(conditional);
-    case LeftBracket: return tupleType();
-    case LeftBrace: return objectType();
-    case Template: return templateType();
-    case TypeOf: return typeQuery();
-    case TokenKind::Import: return importType();
+    case Less:
+    case ShiftLeft:
+    case New:
+      return functionType();
+    case LeftBracket:
+      return tupleType();
+    case LeftBrace:
+      return objectType();
+    case Template:
+      return templateType();
+    case TypeOf:
+      return typeQuery();
+    case TokenKind::Import:
+      return importType();
     case Minus:
       p_.advance();
       if (!at(Number) && !at(BigInt)) p_.unexpected();
       return p_.advance();
-    case String: case Number: case BigInt: case Void: case Null: case True: case False: case Const: return p_.advance();
+    case String:
+    case Number:
+    case BigInt:
+    case Void:
+    case Null:
+    case True:
+    case False:
+    case Const:
+      return p_.advance();
     case TokenKind::This:
       p_.advance();
       if (!at(Is) || p_.token_.newlineBefore) return;
       p_.advance();
       return type(conditional);
     case Abstract:
-      if (p_.peek().kind == New) return functionType(conditional);
+      if (p_.peek().kind == New) return functionType();
       return typeReference();
-    default: return typeReference();
+    default:
+      return typeReference();
   }
 }
 
@@ -169,16 +196,16 @@ void TypeScript::tupleLabel() {
   eat(Ellipsis);
 }
 
-// ---- functions --------------------------------------------------------------------------------------------------------
+// ---- functions ----------------------------------------------------------------------------------
 
 /// `(a: A) => B`, `<T>(a: T) => B`, `new () => A`, `abstract new () => A`
-void TypeScript::functionType(bool conditional) {
+void TypeScript::functionType() {
   eat(Abstract);
   eat(New);
   if (at(Less) || at(ShiftLeft)) typeParameters();
   parameters();
   expect(Arrow);
-  returnType(conditional);
+  returnType();
 }
 
 /// At `(`, by what stands behind it.
@@ -188,9 +215,12 @@ bool TypeScript::parenBeginsFunction() {
   bool is = at(RightParen) || at(Ellipsis);
   if (!is) {
     bool start = true;
-    if (at(LeftBracket) || at(LeftBrace)) start = skipBrackets();
-    else if (atName() || at(TokenKind::This)) p_.advance();
-    else start = false;
+    if (at(LeftBracket) || at(LeftBrace))
+      start = skipBrackets();
+    else if (atName() || at(TokenKind::This))
+      p_.advance();
+    else
+      start = false;
     is = start && (at(Colon) || at(Comma) || at(Question) || at(Assign));
     if (start && at(RightParen)) {
       p_.advance();
@@ -223,7 +253,7 @@ void TypeScript::parameter() {
 }
 
 /// A type, or what a function asserts: `x is T`, `asserts x`, `asserts x is T`.
-void TypeScript::returnType(bool conditional) {
+void TypeScript::returnType() {
   const auto sameLine = [](const Token& token) { return !token.newlineBefore; };
   const auto isSubject = [](TokenKind kind) { return isIdentifierWord(kind) || kind == TokenKind::This; };
   bool predicate = false;
@@ -239,7 +269,7 @@ void TypeScript::returnType(bool conditional) {
     if (!at(Is) || p_.token_.newlineBefore) return;
     p_.advance();
   }
-  type(conditional);
+  type();
 }
 
 /// At `:`.
@@ -248,7 +278,7 @@ void TypeScript::annotation(bool isReturn) {
   isReturn ? returnType() : type();
 }
 
-// ---- lists in angles --------------------------------------------------------------------------------------------------
+// ---- lists in angles ----------------------------------------------------------------------------
 
 /// `<<` is two tokens here.
 void TypeScript::splitLess() {
@@ -279,9 +309,12 @@ void TypeScript::typeParameters() {
   splitLess();
   if (!at(Less)) p_.unexpected();
   p_.advance();
+  bool first = true;
   do {
-    if (at(Greater)) break;
-    while (at(Const) || at(In) || (at(Out) && isWord(p_.peek().kind) && p_.peek().kind != Extends)) p_.advance();
+    if (at(Greater) && !first) break;
+    first = false;
+    while (at(Const) || at(In) || (at(Out) && isWord(p_.peek().kind) && p_.peek().kind != Extends))
+      p_.advance();
     if (!atName()) p_.unexpected();
     p_.advance();
     if (eat(Extends)) type();
@@ -290,7 +323,7 @@ void TypeScript::typeParameters() {
   expect(Greater);
 }
 
-// ---- object types -----------------------------------------------------------------------------------------------------
+// ---- object types -------------------------------------------------------------------------------
 
 void TypeScript::objectType() {
   const DepthGuard guard(p_);
@@ -316,13 +349,17 @@ void TypeScript::memberOfType() {
       return signature();
     }
   }
-  while (at(ReadOnly) || at(Get) || at(Set) || at(Static) || (p_.token_.kind >= Private && p_.token_.kind <= Public)) {
+  while (at(ReadOnly) || at(Get) || at(Set) || at(Static) ||
+         (p_.token_.kind >= Private && p_.token_.kind <= Public)) {
     if (!namesMember(p_.peek())) break;
     p_.advance();
   }
-  if (at(LeftBracket)) memberBracket();
-  else if (atWord() || at(String) || at(Number) || at(BigInt) || at(PrivateName)) p_.advance();
-  else p_.unexpected();
+  if (at(LeftBracket))
+    memberBracket();
+  else if (atWord() || at(String) || at(Number) || at(BigInt) || at(PrivateName))
+    p_.advance();
+  else
+    p_.unexpected();
   if ((at(Plus) || at(Minus)) && p_.peek().kind == Question) p_.advance();
   eat(Question);
   if (at(Less) || at(ShiftLeft) || at(LeftParen)) return signature();

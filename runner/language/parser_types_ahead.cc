@@ -1,9 +1,9 @@
-// TypeScript's questions that the text behind answers: is `<` a list of types, does `(` begin an arrow function. Runs in
-// sealed runners; the text is hostile.
+// TypeScript's questions that the text behind answers: is `<` a list of types, does `(` begin an arrow
+// function. Runs in sealed runners; the text is hostile.
 //
-// Looking ahead must not make the whole more than linear. Brackets are matched once and remembered; what was read as a
-// list of types in vain is remembered; and all that is read tentatively is charged against a bound that is a multiple
-// of the text.
+// Looking ahead must not make the whole more than linear. Brackets are matched once and remembered; what was
+// read as a list of types in vain is remembered; and all that is read tentatively is charged against a bound
+// that is a multiple of the text.
 #include "runner/language/parser_internal.h"
 
 namespace isobox::language {
@@ -16,11 +16,13 @@ constexpr std::uint64_t kAttempts = 16;           // how often a text may be rea
 constexpr std::uint64_t kFreeAttempts = 1 << 18;  // in bytes
 constexpr int kBodyTokens = 256;                  // of an arrow function in `a ? (b): c => d : e`
 
-bool isOpening(TokenKind kind) { return kind == LeftParen || kind == LeftBracket || kind == LeftBrace; }
+bool isOpening(TokenKind kind) {
+  return kind == LeftParen || kind == LeftBracket || kind == LeftBrace;
+}
 
 }  // namespace
 
-// ---- walking over tokens ------------------------------------------------------------------------------------------------
+// ---- walking over tokens ------------------------------------------------------------------------
 
 TokenWalk::TokenWalk(std::string_view text, Arena& arena, AtomTable& atoms, Offset from, bool module)
     : lexer_(text, arena, atoms, {.module = module, .typescript = true, .hashbang = false}) {
@@ -29,11 +31,27 @@ TokenWalk::TokenWalk(std::string_view text, Arena& arena, AtomTable& atoms, Offs
 
 bool TokenWalk::slashDivides() const {
   switch (last_) {
-    case RightParen: case RightBrace: return !regExpBehindLast_;
-    case Number: case BigInt: case String: case Template: case RegExp: case PrivateName: case Identifier: case RightBracket:
-    case TokenKind::This: case TokenKind::Super: case Null: case True: case False: case PlusPlus: case MinusMinus:
+    case RightParen:
+    case RightBrace:
+      return !regExpBehindLast_;
+    case Number:
+    case BigInt:
+    case String:
+    case Template:
+    case RegExp:
+    case PrivateName:
+    case Identifier:
+    case RightBracket:
+    case TokenKind::This:
+    case TokenKind::Super:
+    case Null:
+    case True:
+    case False:
+    case PlusPlus:
+    case MinusMinus:
       return true;
-    default: return isIdentifierWord(last_) && last_ != Await && last_ != TokenKind::Yield && last_ != Of;
+    default:
+      return isIdentifierWord(last_) && last_ != Await && last_ != TokenKind::Yield && last_ != Of;
   }
 }
 
@@ -41,15 +59,18 @@ bool TokenWalk::slashDivides() const {
 void TokenWalk::open(const Token& token) {
   bool regExpBehind = false;
   if (token.kind == LeftParen)
-    regExpBehind = last_ == TokenKind::If || last_ == TokenKind::While || last_ == TokenKind::For || last_ == TokenKind::With;
+    regExpBehind = last_ == TokenKind::If || last_ == TokenKind::While || last_ == TokenKind::For ||
+                   last_ == TokenKind::With;
   if (token.kind == LeftBrace)
-    regExpBehind = last_ == RightParen || last_ == Semicolon || last_ == LeftBrace || last_ == RightBrace || last_ == Else ||
-                   last_ == Do || last_ == TokenKind::Try || last_ == Finally;
+    regExpBehind = last_ == RightParen || last_ == Semicolon || last_ == LeftBrace || last_ == RightBrace ||
+                   last_ == Else || last_ == Do || last_ == TokenKind::Try || last_ == Finally;
   open_.push_back({token.begin, token.kind, regExpBehind});
 }
 
 void TokenWalk::close(TypeScriptState& state, Token& token) {
-  const TokenKind wanted = token.kind == RightParen ? LeftParen : token.kind == RightBracket ? LeftBracket : LeftBrace;
+  const TokenKind wanted = token.kind == RightParen     ? LeftParen
+                           : token.kind == RightBracket ? LeftBracket
+                                                        : LeftBrace;
   if (open_.empty()) return;
   const Open top = open_.back();
   if (top.kind == Template && token.kind == RightBrace) {
@@ -65,9 +86,12 @@ void TokenWalk::close(TypeScriptState& state, Token& token) {
 
 Token TokenWalk::next(TypeScriptState& state) {
   Token token = lexer_.next();
-  if ((token.kind == Slash || token.kind == SlashAssign) && !slashDivides()) token = lexer_.rescanRegExp(token);
-  if (isOpening(token.kind) || (token.kind == Template && !token.templateTail)) open(token);
-  else if (token.kind == RightParen || token.kind == RightBracket || token.kind == RightBrace) close(state, token);
+  if ((token.kind == Slash || token.kind == SlashAssign) && !slashDivides())
+    token = lexer_.rescanRegExp(token);
+  if (isOpening(token.kind) || (token.kind == Template && !token.templateTail))
+    open(token);
+  else if (token.kind == RightParen || token.kind == RightBracket || token.kind == RightBrace)
+    close(state, token);
   last_ = token.kind;
   return token;
 }
@@ -104,9 +128,11 @@ bool TypeScript::skipBrackets() {
   return true;
 }
 
-// ---- reading tentatively ------------------------------------------------------------------------------------------------
+// ---- reading tentatively ------------------------------------------------------------------------
 
-TypeScript::Mark TypeScript::mark() const { return {p_.lexer_.state(), p_.token_, p_.lastEnd_}; }
+TypeScript::Mark TypeScript::mark() const {
+  return {p_.lexer_.state(), p_.token_, p_.lastEnd_};
+}
 
 void TypeScript::back(const Mark& mark) {
   p_.lexer_.restore(mark.lexer);
@@ -117,7 +143,8 @@ void TypeScript::back(const Mark& mark) {
 void TypeScript::charge(Offset begin) {
   std::uint64_t& attempted = p_.typeScript_.attempted;
   attempted += p_.token_.end - begin;
-  if (attempted > kAttempts * p_.text_.size() + kFreeAttempts) p_.fail(begin, "The program's types are too deeply nested");
+  if (attempted > kAttempts * p_.text_.size() + kFreeAttempts)
+    p_.fail(begin, "The program's types are too deeply nested");
 }
 
 /// Whether `read` is successful; when not, all is as it was.
@@ -137,23 +164,50 @@ bool TypeScript::attempt(const std::function<bool()>& read) {
   return good;
 }
 
-// ---- type arguments -----------------------------------------------------------------------------------------------------
+// ---- type arguments -----------------------------------------------------------------------------
 
 bool TypeScript::isBinaryOperator() const {
   const TokenKind kind = p_.token_.kind;
-  return (kind >= TokenKind::Less && kind <= ShiftRightUnsigned && kind != PlusPlus && kind != MinusMinus) || kind == BitAnd ||
-         kind == BitOr || kind == BitXor || kind == And || kind == Or || kind == Nullish || kind == In || kind == InstanceOf ||
-         kind == As || kind == Satisfies;
+  return (kind >= TokenKind::Less && kind <= ShiftRightUnsigned && kind != PlusPlus && kind != MinusMinus) ||
+         kind == BitAnd || kind == BitOr || kind == BitXor || kind == And || kind == Or || kind == Nullish ||
+         kind == In || kind == InstanceOf || kind == As || kind == Satisfies;
 }
 
 bool TypeScript::startsExpression() const {
   switch (p_.token_.kind) {
-    case Number: case BigInt: case String: case Template: case LeftParen: case LeftBracket: case LeftBrace: case Slash:
-    case SlashAssign: case Plus: case Minus: case BitNot: case Not: case PlusPlus: case MinusMinus: case PrivateName: case At:
-    case TokenKind::Function: case TokenKind::Class: case New: case Delete: case TypeOf: case Void: case TokenKind::Import:
-    case TokenKind::Super: case TokenKind::This: case Null: case True: case False: case TokenKind::Less:
+    case Number:
+    case BigInt:
+    case String:
+    case Template:
+    case LeftParen:
+    case LeftBracket:
+    case LeftBrace:
+    case Slash:
+    case SlashAssign:
+    case Plus:
+    case Minus:
+    case BitNot:
+    case Not:
+    case PlusPlus:
+    case MinusMinus:
+    case PrivateName:
+    case At:
+    case TokenKind::Function:
+    case TokenKind::Class:
+    case New:
+    case Delete:
+    case TypeOf:
+    case Void:
+    case TokenKind::Import:
+    case TokenKind::Super:
+    case TokenKind::This:
+    case Null:
+    case True:
+    case False:
+    case TokenKind::Less:
       return true;
-    default: return atName();
+    default:
+      return atName();
   }
 }
 
@@ -165,8 +219,8 @@ bool TypeScript::cannotBeTypeArguments() {
   if (atName() && !at(KeyOf) && !at(Unique) && !at(ReadOnly) && !at(Infer) && !at(Abstract)) {
     p_.advance();
     while (eat(Dot) && atWord()) p_.advance();
-    cannot = !at(Comma) && !at(Greater) && !at(BitOr) && !at(BitAnd) && !at(Less) && !at(ShiftLeft) && !at(LeftBracket) &&
-             !at(Extends);
+    cannot = !at(Comma) && !at(Greater) && !at(BitOr) && !at(BitAnd) && !at(Less) && !at(ShiftLeft) &&
+             !at(LeftBracket) && !at(Extends);
   } else if (at(Number) || at(String)) {
     p_.advance();
     cannot = !at(Comma) && !at(Greater) && !at(BitOr) && !at(BitAnd) && !at(LeftBracket) && !at(Extends);
@@ -184,20 +238,35 @@ bool TypeScript::tryTypeArguments() {
     const char behind = p_.lastEnd_ < p_.text_.size() ? p_.text_[p_.lastEnd_] : '\0';
     if (behind == '>' || behind == '=') return false;  // >> or >=
     switch (p_.token_.kind) {
-      case LeftParen: case Template: return true;
-      case Less: case ShiftLeft: case Greater: case Plus: case Minus: return false;
-      default: return p_.token_.newlineBefore || isBinaryOperator() || !startsExpression();
+      case LeftParen:
+      case Template:
+        return true;
+      case Less:
+      case ShiftLeft:
+      case Greater:
+      case Plus:
+      case Minus:
+        return false;
+      default:
+        return p_.token_.newlineBefore || isBinaryOperator() || !startsExpression();
     }
   });
 }
 
-// ---- arrow functions ----------------------------------------------------------------------------------------------------
+// ---- arrow functions ----------------------------------------------------------------------------
 
 /// A word that may be a modifier is one when a member's name follows in the same line.
 bool TypeScript::namesMember(const Token& next) {
   switch (next.kind) {
-    case String: case Number: case BigInt: case PrivateName: case LeftBracket: case Star: return !next.newlineBefore;
-    default: return isWord(next.kind) && !next.newlineBefore;
+    case String:
+    case Number:
+    case BigInt:
+    case PrivateName:
+    case LeftBracket:
+    case Star:
+      return !next.newlineBefore;
+    default:
+      return isWord(next.kind) && !next.newlineBefore;
   }
 }
 
@@ -205,12 +274,14 @@ bool TypeScript::namesMember(const Token& next) {
 bool TypeScript::arrowAhead() {
   if (at(Less)) return genericArrowAhead();
   const Mark before = mark();
-  const bool behindQuestion = p_.lastEnd_ != 0 && p_.text_[p_.lastEnd_ - 1] == '?';
+  const bool behindQuestion = p_.token_.begin == p_.typeScript_.consequentAt;
   bool is = false;
   if (eat(Async)) {
     if (!p_.token_.newlineBefore) {
-      if (at(LeftParen)) is = parenBeginsArrow(behindQuestion);
-      else if (at(Less)) is = genericArrowAhead();
+      if (at(LeftParen))
+        is = parenBeginsArrow(behindQuestion);
+      else if (at(Less))
+        is = genericArrowAhead();
     }
   } else if (at(LeftParen)) {
     is = parenBeginsArrow(behindQuestion);
@@ -223,9 +294,10 @@ bool TypeScript::arrowAhead() {
 bool TypeScript::genericArrowAhead() {
   const Mark before = mark();
   const bool is = attempt([this] {
-    typeParameters();
-    return at(LeftParen);
-  }) && parenBeginsArrowByItsEnd(p_.token_.begin, false);
+                    typeParameters();
+                    return at(LeftParen);
+                  }) &&
+                  parenBeginsArrowByItsEnd(p_.token_.begin, false);
   back(before);
   return is;
 }
@@ -235,20 +307,31 @@ bool TypeScript::parenBeginsArrow(bool behindQuestion) {
   const Offset open = p_.token_.begin;
   p_.advance();
   switch (p_.token_.kind) {
-    case RightParen: case Ellipsis: case LeftBracket: case LeftBrace: return parenBeginsArrowByItsEnd(open, behindQuestion);
-    case TokenKind::This: return p_.peek().kind == Colon;
-    default: break;
+    case RightParen:
+    case Ellipsis:
+    case LeftBracket:
+    case LeftBrace:
+      return parenBeginsArrowByItsEnd(open, behindQuestion);
+    case TokenKind::This:
+      return p_.peek().kind == Colon;
+    default:
+      break;
   }
   if (!atName()) return false;
   p_.advance();
   switch (p_.token_.kind) {
-    case Colon: return true;
+    case Colon:
+      return true;
     case Question: {
       const TokenKind next = p_.peek().kind;
       return next == Colon || next == Comma || next == Assign || next == RightParen;
     }
-    case Comma: case Assign: case RightParen: return parenBeginsArrowByItsEnd(open, behindQuestion);
-    default: return false;
+    case Comma:
+    case Assign:
+    case RightParen:
+      return parenBeginsArrowByItsEnd(open, behindQuestion);
+    default:
+      return false;
   }
 }
 
@@ -277,7 +360,8 @@ bool TypeScript::colonFollowsBody() {
       if (depth != 0 || walk.depth() != 0) continue;
       if (kind == Question) ++questions;
       if (kind == Colon && questions-- == 0) return true;
-      if (kind == Comma || kind == Semicolon || kind == RightParen || kind == RightBracket || kind == RightBrace || kind == End)
+      if (kind == Comma || kind == Semicolon || kind == RightParen || kind == RightBracket ||
+          kind == RightBrace || kind == End)
         return false;
     }
   } catch (const ParseError&) {

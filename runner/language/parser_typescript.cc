@@ -1,5 +1,5 @@
-// TypeScript's own statements: types and declarations leave nothing, enums, namespaces and `import x =` become nodes.
-// Runs in sealed runners; the text is hostile.
+// TypeScript's own statements: types and declarations leave nothing, enums, namespaces and `import x =`
+// become nodes. Runs in sealed runners; the text is hostile.
 #include "runner/language/parser_internal.h"
 
 namespace isobox::language {
@@ -8,8 +8,8 @@ using K = TokenKind;
 
 namespace {
 
-/// In an enum's initialisers the names of earlier members are the members: `A` becomes `E.A`. Only in what computes a
-/// constant; functions and literals of objects see the names around.
+/// In an enum's initialisers the names of earlier members are the members: `A` becomes `E.A`. Only in what
+/// computes a constant; functions and literals of objects see the names around.
 class EnumMembers {
  public:
   EnumMembers(Arena& arena, const Identifier* name) : arena_(arena), enum_(name) {}
@@ -29,24 +29,33 @@ class EnumMembers {
   void visit(Node*& node) {
     switch (node->kind) {
       case NodeKind::Identifier:
-        if (names_.contains(static_cast<Identifier*>(node)->name)) node = member(static_cast<Identifier*>(node));
+        if (names_.contains(static_cast<Identifier*>(node)->name))
+          node = member(static_cast<Identifier*>(node));
         return;
-      case NodeKind::Unary: return todo_.push_back(&static_cast<Unary*>(node)->operand);
-      case NodeKind::Binary: return both(static_cast<Binary*>(node)->left, static_cast<Binary*>(node)->right);
-      case NodeKind::Logical: return both(static_cast<Logical*>(node)->left, static_cast<Logical*>(node)->right);
+      case NodeKind::Unary:
+        return todo_.push_back(&static_cast<Unary*>(node)->operand);
+      case NodeKind::Binary:
+        return both(static_cast<Binary*>(node)->left, static_cast<Binary*>(node)->right);
+      case NodeKind::Logical:
+        return both(static_cast<Logical*>(node)->left, static_cast<Logical*>(node)->right);
       case NodeKind::Conditional: {
         auto* conditional = static_cast<Conditional*>(node);
         todo_.push_back(&conditional->test);
         return both(conditional->consequent, conditional->alternate);
       }
-      case NodeKind::Member: return todo_.push_back(&static_cast<Member*>(node)->object);
-      case NodeKind::Index: return both(static_cast<Index*>(node)->object, static_cast<Index*>(node)->index);
-      case NodeKind::Template: return list(static_cast<Template*>(node)->expressions);
-      case NodeKind::Sequence: return list(static_cast<Sequence*>(node)->expressions);
+      case NodeKind::Member:
+        return todo_.push_back(&static_cast<Member*>(node)->object);
+      case NodeKind::Index:
+        return both(static_cast<Index*>(node)->object, static_cast<Index*>(node)->index);
+      case NodeKind::Template:
+        return list(static_cast<Template*>(node)->expressions);
+      case NodeKind::Sequence:
+        return list(static_cast<Sequence*>(node)->expressions);
       case NodeKind::Call:
         todo_.push_back(&static_cast<Call*>(node)->callee);
         return list(static_cast<Call*>(node)->arguments);
-      default: return;
+      default:
+        return;
     }
   }
   void both(Node*& left, Node*& right) {
@@ -78,12 +87,13 @@ class EnumMembers {
 
 }  // namespace
 
-Node* Parser::parseTypeScriptStatement(Position position) { return TypeScript(*this).statement(position); }
-Node* Parser::parseTypeScriptExport(Offset begin) { return TypeScript(*this).exported(begin); }
-Node* Parser::parseTypeScriptImport() { return TypeScript(*this).import(); }
-bool Parser::skipTypeSpecifier() { return TypeScript(*this).typeSpecifier(); }
+Node* Parser::parseTypeScriptStatement(Position position) {
+  return TypeScript(*this).statement(position);
+}
 
-Node* TypeScript::empty(Offset begin) { return p_.finish(p_.make<Node>(NodeKind::Empty, begin)); }
+Node* TypeScript::empty(Offset begin) {
+  return p_.finish(p_.make<Node>(NodeKind::Empty, begin));
+}
 
 Node* TypeScript::statement(Position position) {
   if (position != Position::List || p_.token_.escaped) return nullptr;
@@ -94,9 +104,12 @@ Node* TypeScript::statement(Position position) {
   const Token next = p_.peek();
   if (next.newlineBefore) return nullptr;
   switch (word) {
-    case K::Interface: return isIdentifierWord(next.kind) ? interfaceDeclaration(begin) : nullptr;
-    case K::Type: return isIdentifierWord(next.kind) ? typeAlias(begin) : nullptr;
-    case K::Declare: return isDeclared(next) ? declared(begin) : nullptr;
+    case K::Interface:
+      return isIdentifierWord(next.kind) ? interfaceDeclaration(begin) : nullptr;
+    case K::Type:
+      return isIdentifierWord(next.kind) ? typeAlias(begin) : nullptr;
+    case K::Declare:
+      return isDeclared(next) ? declared(begin) : nullptr;
     default:
       if (next.kind != K::Class) return nullptr;
       p_.advance();
@@ -104,7 +117,7 @@ Node* TypeScript::statement(Position position) {
   }
 }
 
-// ---- types --------------------------------------------------------------------------------------------------------------
+// ---- types --------------------------------------------------------------------------------------
 
 /// interface A<T> extends B, C<T> {…}
 Node* TypeScript::interfaceDeclaration(Offset begin) {
@@ -134,14 +147,26 @@ Node* TypeScript::typeAlias(Offset begin) {
   return empty(begin);
 }
 
-// ---- declare ------------------------------------------------------------------------------------------------------------
+// ---- declare ------------------------------------------------------------------------------------
 
 bool TypeScript::isDeclared(const Token& next) const {
   switch (next.kind) {
-    case K::Function: case K::Class: case K::Var: case K::Let: case K::Const: case K::Enum: case K::Interface: case K::Type:
-    case K::Namespace: case K::Module: case K::Global: case K::Abstract: case K::Async:
+    case K::Function:
+    case K::Class:
+    case K::Var:
+    case K::Let:
+    case K::Const:
+    case K::Enum:
+    case K::Interface:
+    case K::Type:
+    case K::Namespace:
+    case K::Module:
+    case K::Global:
+    case K::Abstract:
+    case K::Async:
       return true;
-    default: return false;
+    default:
+      return false;
   }
 }
 
@@ -149,12 +174,19 @@ bool TypeScript::isDeclared(const Token& next) const {
 Node* TypeScript::declared(Offset begin) {
   p_.advance();
   switch (p_.token_.kind) {
-    case K::Interface: return interfaceDeclaration(begin);
+    case K::Interface:
+      return interfaceDeclaration(begin);
     case K::Type:
       if (!isIdentifierWord(p_.peek().kind)) p_.unexpected();
       return typeAlias(begin);
-    case K::Function: case K::Async: declaredFunction(); break;
-    case K::Class: case K::Abstract: declaredClass(); break;
+    case K::Function:
+    case K::Async:
+      declaredFunction();
+      break;
+    case K::Class:
+    case K::Abstract:
+      declaredClass();
+      break;
     case K::Const:
       if (p_.peek().kind != K::Enum) {
         declaredVariables();
@@ -168,8 +200,12 @@ Node* TypeScript::declared(Offset begin) {
       p_.advance();
       if (!at(K::LeftBrace) || !skipBrackets()) p_.unexpected();
       break;
-    case K::Var: case K::Let: declaredVariables(); break;
-    default: declaredNamespace();
+    case K::Var:
+    case K::Let:
+      declaredVariables();
+      break;
+    default:
+      declaredNamespace();
   }
   return empty(begin);
 }
@@ -223,7 +259,7 @@ void TypeScript::declaredNamespace() {
   if (!skipBrackets()) p_.unexpected();
 }
 
-// ---- enums and namespaces -----------------------------------------------------------------------------------------------
+// ---- enums and namespaces -----------------------------------------------------------------------
 
 /// enum, const enum, namespace; null when it is none of these.
 Node* TypeScript::valueDeclaration() {
@@ -323,188 +359,6 @@ Node* TypeScript::namespaceRest(Namespace* node) {
   p_.declareLexical(node->name->name, BindingKind::Namespace, node->name->begin);
   p_.markInitialized(from, node->end);
   return node;
-}
-
-// ---- exports ------------------------------------------------------------------------------------------------------------
-
-Node* TypeScript::exported(Offset begin) {
-  if (p_.token_.escaped) return nullptr;
-  const Token next = p_.peek();
-  switch (p_.token_.kind) {
-    case K::Enum: case K::Const: case K::Namespace: case K::Module: return exportValue(begin);
-    case K::Interface: return isIdentifierWord(next.kind) ? interfaceDeclaration(begin) : nullptr;
-    case K::Declare:
-      if (!isDeclared(next)) return nullptr;
-      return declared(begin);
-    case K::Type:
-      if (next.kind == K::LeftBrace || next.kind == K::Star) return exportType(begin);
-      return isIdentifierWord(next.kind) ? typeAlias(begin) : nullptr;
-    case K::Import:
-      p_.advance();
-      if (at(K::Type) && isIdentifierWord(next.kind) && p_.peek().kind != K::Assign) p_.advance();
-      return importEquals(begin, true);
-    case K::Default:
-      if (next.kind != K::Interface) return nullptr;
-      p_.advance();
-      return interfaceDeclaration(begin);
-    case K::As:
-      if (next.kind != K::Namespace) return nullptr;
-      p_.advance();
-      p_.advance();
-      if (!atName()) p_.unexpected();
-      p_.advance();
-      p_.semicolon();
-      return empty(begin);
-    case K::Assign: {
-      if (p_.frame_->kind != ScopeKind::Module) p_.unexpected();
-      auto* node = p_.make<ExportAssignment>(NodeKind::ExportAssignment, begin);
-      p_.advance();
-      node->expression = p_.parseAssign();
-      p_.semicolon();
-      return p_.finish(node);
-    }
-    default: return nullptr;
-  }
-}
-
-/// An enum or a namespace. Those that merge with what is exported already are exported with it.
-Node* TypeScript::exportValue(Offset begin) {
-  Node* declaration = valueDeclaration();
-  if (declaration == nullptr || declaration->kind == NodeKind::Empty) return declaration;
-  const Identifier* name = declaration->kind == NodeKind::Enum ? static_cast<Enum*>(declaration)->name
-                                                               : static_cast<Namespace*>(declaration)->name;
-  NameInfo* known = p_.info(name->name);
-  const bool merges = known->innermost != nullptr && known->innermost->binding->begin != name->begin;
-  if (known->exported && merges && p_.frame_->kind == ScopeKind::Module) return declaration;
-  p_.addExport(name->name, name->begin);
-  auto* node = p_.make<ExportNamed>(NodeKind::ExportNamed, begin);
-  node->declaration = declaration;
-  return p_.finish(node);
-}
-
-/// At `type`: export type {A, B} from "x"; export type * as c from "y"
-Node* TypeScript::exportType(Offset begin) {
-  p_.advance();
-  bool source = at(K::Star);
-  if (at(K::LeftBrace)) {
-    if (!skipBrackets()) p_.unexpected();
-    source = at(K::From);
-  } else {
-    p_.advance();
-    if (eat(K::As)) {
-      if (!atWord() && !at(K::String)) p_.unexpected();
-      p_.advance();
-    }
-  }
-  if (source) {
-    expect(K::From);
-    p_.parseModuleSpecifier();
-  }
-  p_.semicolon();
-  return empty(begin);
-}
-
-// ---- imports ------------------------------------------------------------------------------------------------------------
-
-/// At `import`.
-Node* TypeScript::import() {
-  const Mark before = mark();
-  const Offset begin = p_.token_.begin;
-  p_.advance();
-  const Token next = p_.peek();
-  if (at(K::Type)) {
-    bool types = next.kind == K::LeftBrace || next.kind == K::Star;
-    if (isIdentifierWord(next.kind)) {  // `import type from "x"` imports a value called type
-      p_.advance();
-      types = !at(K::From) || p_.peek().kind == K::From || p_.peek().kind == K::Assign;
-      back(before);
-      p_.advance();
-    }
-    if (types) return typeImport(begin);
-  }
-  if (atName() && next.kind == K::Assign) return importEquals(begin, false);
-  back(before);
-  return nullptr;
-}
-
-/// At `type`.
-Node* TypeScript::typeImport(Offset begin) {
-  p_.advance();
-  if (at(K::LeftBrace)) {
-    if (!skipBrackets()) p_.unexpected();
-  } else if (eat(K::Star)) {
-    expect(K::As);
-    if (!atName()) p_.unexpected();
-    p_.advance();
-  } else {
-    p_.advance();
-    if (eat(K::Assign)) {  // import type x = require("y")
-      typeReference();
-      if (at(K::LeftParen) && !skipBrackets()) p_.unexpected();
-      p_.semicolon();
-      return empty(begin);
-    }
-  }
-  expect(K::From);
-  p_.parseModuleSpecifier();
-  p_.semicolon();
-  return empty(begin);
-}
-
-/// At the name of `import x = A.B` or `import x = require("y")`.
-Node* TypeScript::importEquals(Offset begin, bool exported) {
-  auto* node = p_.make<ImportEquals>(NodeKind::ImportEquals, begin);
-  const std::size_t from = p_.declared_.size();
-  node->exported = exported;
-  node->local = p_.parseBindingIdentifier(BindingKind::Const);
-  expect(K::Assign);
-  if (at(K::Require) && p_.peek().kind == K::LeftParen) {
-    node->isRequire = true;
-    p_.advance();
-    p_.advance();
-    if (!at(K::String)) p_.unexpected();
-    p_.checkStringToken();
-    node->specifier = p_.token_.text;
-    p_.advance();
-    expect(K::RightParen);
-  } else {
-    const Offset entity = p_.token_.begin;
-    if (!atName()) p_.unexpected();
-    p_.checkIdentifier(p_.token_.name, entity);
-    node->entity = p_.makeIdentifier(p_.token_);
-    p_.advance();
-    while (eat(K::Dot)) node->entity = p_.parseMember(node->entity, entity, false);
-  }
-  p_.semicolon();
-  if (exported) p_.addExport(node->local->name, node->local->begin);
-  p_.finish(node);
-  p_.markInitialized(from, node->end);
-  return node;
-}
-
-/// `type A`, `type A as B`; but `type`, `type as B` are values called type.
-bool TypeScript::typeSpecifier() {
-  if (!at(K::Type)) return false;
-  const Mark before = mark();
-  p_.advance();
-  bool types = (atWord() || at(K::String)) && !at(K::As);
-  if (at(K::As)) {
-    p_.advance();
-    types = at(K::Comma) || at(K::RightBrace);  // the type is called `as`
-    if (at(K::As)) {
-      p_.advance();
-      types = atWord() || at(K::String);
-    }
-  }
-  back(before);
-  if (!types) return false;
-  p_.typeScript_.skippedSpecifiers = true;
-  while (!at(K::Comma) && !at(K::RightBrace)) {
-    if (!atWord() && !at(K::String)) p_.unexpected();
-    p_.advance();
-  }
-  eat(K::Comma);
-  return true;
 }
 
 }  // namespace isobox::language

@@ -1,8 +1,8 @@
 // How the parser passes over TypeScript's types. Runs in sealed runners; the text is hostile. Included by
 // parser_internal.h and parser_typ*.cc only.
 //
-// Types leave nothing behind: no nodes and no names. So they may be read tentatively and again; what that costs is
-// counted and bounded (see TypeScript::attempt).
+// Types leave nothing behind: no nodes and no names. So they may be read tentatively and again; what that
+// costs is counted and bounded (see TypeScript::attempt).
 #ifndef ISOBOX_RUNNER_LANGUAGE_PARSER_TYPESCRIPT_H
 #define ISOBOX_RUNNER_LANGUAGE_PARSER_TYPESCRIPT_H
 
@@ -19,19 +19,21 @@ namespace isobox::language {
 class Parser;
 enum class Position : std::uint8_t;
 
-/// What is remembered of a text between looks ahead.
-struct TypeScriptState {
-  std::unordered_map<Offset, Offset> closes;          // opening bracket: behind its closing one; kNoBracket: it has none
-  std::unordered_set<Offset> notTypeArguments;        // `<` that begins no list of types
-  std::vector<Offset> openTypeArguments;              // those that are being read
-  bool skippedSpecifiers = false;                     // `type x` stood in the list of names that was read last
-  std::uint64_t attempted = 0;                        // bytes that were read tentatively
-};
-
 inline constexpr Offset kNoBracket = 0xffffffffU;
 
-/// Tokens in a row without a parser: what matters is where brackets close. Whether a slash divides or begins a regular
-/// expression is told by the token before it.
+/// What is remembered of a text between looks ahead.
+struct TypeScriptState {
+  std::unordered_map<Offset, Offset>
+      closes;  // opening bracket: behind its closing one; kNoBracket: it has none
+  std::unordered_set<Offset> notTypeArguments;  // `<` that begins no list of types
+  std::vector<Offset> openTypeArguments;        // those that are being read
+  Offset consequentAt = kNoBracket;  // `?` of a conditional stands in front, or an arrow that begins there
+  bool skippedSpecifiers = false;    // `type x` stood in the list of names that was read last
+  std::uint64_t attempted = 0;       // bytes that were read tentatively
+};
+
+/// Tokens in a row without a parser: what matters is where brackets close. Whether a slash divides or begins
+/// a regular expression is told by the token before it.
 class TokenWalk {
  public:
   TokenWalk(std::string_view text, Arena& arena, AtomTable& atoms, Offset from, bool module);
@@ -63,7 +65,7 @@ class TypeScript {
 
   // parser_types.cc; each begins at the token it names
   void type(bool conditional = true);
-  void returnType(bool conditional = true);
+  void returnType();
   void annotation(bool isReturn);
   void typeArguments();
   void typeParameters();
@@ -79,6 +81,8 @@ class TypeScript {
 
   // parser_typescript.cc
   Node* statement(Position position);
+
+  // parser_typescript_modules.cc
   Node* exported(Offset begin);
   Node* import();
   bool typeSpecifier();
@@ -105,7 +109,7 @@ class TypeScript {
   void operand(bool conditional);
   void primary(bool conditional);
   void inferType(bool conditional);
-  void functionType(bool conditional);
+  void functionType();
   bool parenBeginsFunction();
   void tupleType();
   void tupleLabel();

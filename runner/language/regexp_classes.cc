@@ -1,5 +1,5 @@
-// Regular expressions: character classes, those of v mode with their nested sets. Runs in sealed runners; the pattern
-// is hostile.
+// Regular expressions: character classes, those of v mode with their nested sets. Runs in sealed runners; the
+// pattern is hostile.
 #include "runner/language/regexp_syntax.h"
 
 namespace isobox::language {
@@ -11,7 +11,7 @@ constexpr const char* kWrongCharacter = "Invalid character in character class";
 
 }  // namespace
 
-// ---- without v ----------------------------------------------------------------------------------------------------------
+// ---- without v ----------------------------------------------------------------------------------
 
 void RegExpSyntax::characterClass() {
   const std::size_t begin = at_++;
@@ -53,7 +53,7 @@ void RegExpSyntax::range(std::optional<char32_t> left, bool leftIsDash) {
   plain_ = false;
 }
 
-// ---- with v -------------------------------------------------------------------------------------------------------------
+// ---- with v -------------------------------------------------------------------------------------
 
 struct RegExpSyntax::SetFrame {
   enum Operation { Empty, One, Union, Intersection, Subtraction } operation = Empty;
@@ -110,8 +110,11 @@ void RegExpSyntax::addOperand(SetFrame& frame, bool strings) {
       frame.operation = SetFrame::Union;
       frame.strings |= strings;
       return;
-    case SetFrame::Intersection: frame.strings &= strings; return;
-    case SetFrame::Subtraction: return;
+    case SetFrame::Intersection:
+      frame.strings &= strings;
+      return;
+    case SetFrame::Subtraction:
+      return;
   }
 }
 
@@ -144,7 +147,8 @@ char32_t RegExpSyntax::setCharacter() {
     return '\b';
   }
   if (kSetSyntax.find(c) != std::string_view::npos) fail(kWrongCharacter);
-  if (c == peek(1) && kSetDoubles.find(c) != std::string_view::npos) fail("Invalid set operation in character class");
+  if (c == peek(1) && kSetDoubles.find(c) != std::string_view::npos)
+    fail("Invalid set operation in character class");
   return character();
 }
 

@@ -1,12 +1,17 @@
-// Regular expressions: what follows a backslash, and names of groups. Runs in sealed runners; the pattern is hostile.
+// Regular expressions: what follows a backslash, and names of groups. Runs in sealed runners; the pattern is
+// hostile.
 #include "runner/language/code_points.h"
 #include "runner/language/regexp_syntax.h"
 
 namespace isobox::language {
 namespace {
 
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
-bool isLetter(char c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; }
+bool isDigit(char c) {
+  return c >= '0' && c <= '9';
+}
+bool isLetter(char c) {
+  return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+}
 
 int hexValue(char c) {
   if (isDigit(c)) return c - '0';
@@ -47,13 +52,14 @@ RegExpSyntax::Atom RegExpSyntax::escape() {
 void RegExpSyntax::decimalEscape() {
   const std::size_t begin = at_++;
   std::size_t value = 0;
-  for (; isDigit(peek()); ++at_) value = std::min(value * 10 + static_cast<std::size_t>(peek() - '0'), kManyCaptures);
+  for (; isDigit(peek()); ++at_)
+    value = std::min(value * 10 + static_cast<std::size_t>(peek() - '0'), kManyCaptures);
   if (value <= highestReference_) return;
   highestReference_ = value;
   highestReferenceAt_ = begin;
 }
 
-// ---- names --------------------------------------------------------------------------------------------------------------
+// ---- names --------------------------------------------------------------------------------------
 
 // \k is itself in Annex B as long as no group has a name; finish() knows.
 void RegExpSyntax::namedReference() {
@@ -93,7 +99,7 @@ std::optional<char32_t> RegExpSyntax::groupNameCharacter() {
   return unicodeEscape(true, true);
 }
 
-// ---- characters ---------------------------------------------------------------------------------------------------------
+// ---- characters ---------------------------------------------------------------------------------
 
 std::optional<char32_t> RegExpSyntax::hexDigits(std::size_t count) {
   char32_t value = 0;
@@ -127,22 +133,31 @@ std::optional<char32_t> RegExpSyntax::unicodeEscape(bool pairs, bool braces) {
   if (!lead) return nothing();
   const std::size_t back = at_;
   if (!pairs || !isLeadSurrogate(*lead) || !eat("\\u")) return lead;
-  if (const auto trail = hexDigits(4); trail && isTrailSurrogate(*trail)) return joinSurrogates(*lead, *trail);
+  if (const auto trail = hexDigits(4); trail && isTrailSurrogate(*trail))
+    return joinSurrogates(*lead, *trail);
   at_ = back;
   return lead;
 }
 
-// At the backslash: \d \D \s \S \w \W, and \p{…} in u and v mode. `strings`: it may match more or less than one character.
+// At the backslash: \d \D \s \S \w \W, and \p{…} in u and v mode. `strings`: it may match more or less than
+// one character.
 bool RegExpSyntax::classEscape(bool& strings) {
   switch (peek(1)) {
-    case 'd': case 'D': case 's': case 'S': case 'w': case 'W':
+    case 'd':
+    case 'D':
+    case 's':
+    case 'S':
+    case 'w':
+    case 'W':
       at_ += 2;
       return true;
-    case 'p': case 'P':
+    case 'p':
+    case 'P':
       if (!unicode_) return false;
       strings = property(peek(1) == 'P') == PropertyAnswer::Strings;
       return true;
-    default: return false;
+    default:
+      return false;
   }
 }
 
@@ -172,12 +187,23 @@ char32_t RegExpSyntax::characterValue(bool inClass) {
   const std::size_t begin = at_++;
   const char c = peek();
   switch (c) {
-    case 'f': ++at_; return '\f';
-    case 'n': ++at_; return '\n';
-    case 'r': ++at_; return '\r';
-    case 't': ++at_; return '\t';
-    case 'v': ++at_; return '\v';
-    case 'c': return controlLetter(inClass);
+    case 'f':
+      ++at_;
+      return '\f';
+    case 'n':
+      ++at_;
+      return '\n';
+    case 'r':
+      ++at_;
+      return '\r';
+    case 't':
+      ++at_;
+      return '\t';
+    case 'v':
+      ++at_;
+      return '\v';
+    case 'c':
+      return controlLetter(inClass);
     case 'x':
       ++at_;
       if (const auto value = hexDigits(2)) return *value;
@@ -193,7 +219,8 @@ char32_t RegExpSyntax::characterValue(bool inClass) {
       ++at_;
       plain_ = false;
       return 'u';
-    default: break;
+    default:
+      break;
   }
   if (isDigit(c)) {
     if (c == '0' && !isDigit(peek(1))) {

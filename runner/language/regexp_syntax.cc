@@ -1,4 +1,5 @@
-// Regular expressions: flags, groups, alternatives, quantifiers. Runs in sealed runners; the pattern is hostile.
+// Regular expressions: flags, groups, alternatives, quantifiers. Runs in sealed runners; the pattern is
+// hostile.
 #include "runner/language/regexp_syntax.h"
 
 #include <algorithm>
@@ -9,15 +10,18 @@ namespace isobox::language {
 namespace {
 
 constexpr std::size_t kLongestInMessage = 120;
-constexpr std::size_t kPlainDepth = 100;       // Duktape's compiler recurses for groups
-constexpr std::size_t kPlainCountDigits = 3;   // and copies what is repeated; beyond 1000 copies it gives up
+constexpr std::size_t kPlainDepth = 100;      // Duktape's compiler recurses for groups
+constexpr std::size_t kPlainCountDigits = 3;  // and copies what is repeated; beyond 1000 copies it gives up
 
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
+bool isDigit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 std::string wholeMessage(std::string_view pattern, std::string_view flags, const char* message) {
   std::string_view shown = pattern.substr(0, kLongestInMessage);
   if (shown.size() < pattern.size())
-    while (!shown.empty() && (static_cast<unsigned char>(pattern[shown.size()]) & 0xc0u) == 0x80u) shown.remove_suffix(1);
+    while (!shown.empty() && (static_cast<unsigned char>(pattern[shown.size()]) & 0xc0u) == 0x80u)
+      shown.remove_suffix(1);
   std::string out = "Invalid regular expression: /";
   out.append(shown).append(shown.size() < pattern.size() ? "\xe2\x80\xa6/" : "/").append(flags);
   return out.append(": ").append(message);
@@ -88,22 +92,32 @@ void RegExpSyntax::check() {
 
 void RegExpSyntax::term() {
   switch (peek()) {
-    case '|': return nextAlternative();
-    case '(': return openGroup();
-    case ')': return endTerm(closeGroup());
-    case '^': case '$':
+    case '|':
+      return nextAlternative();
+    case '(':
+      return openGroup();
+    case ')':
+      return endTerm(closeGroup());
+    case '^':
+    case '$':
       ++at_;
       return;
-    case '*': case '+': case '?': fail("Nothing to repeat");
-    case '{': return brace();
-    case '}': case ']':
+    case '*':
+    case '+':
+    case '?':
+      fail("Nothing to repeat");
+    case '{':
+      return brace();
+    case '}':
+    case ']':
       if (unicode_) fail("Lone quantifier brackets");
       ++at_;
       return endTerm({});
     case '[':
       sets_ ? setClass() : characterClass();
       return endTerm({});
-    case '\\': return endTerm(escape());
+    case '\\':
+      return endTerm(escape());
     default:
       character();
       endTerm({});
@@ -119,7 +133,7 @@ void RegExpSyntax::brace() {
   endTerm({});
 }
 
-// ---- groups -----------------------------------------------------------------------------------------------------------
+// ---- groups -------------------------------------------------------------------------------------
 
 void RegExpSyntax::nextAlternative() {
   Group& group = groups_.back();
@@ -131,15 +145,21 @@ void RegExpSyntax::nextAlternative() {
 void RegExpSyntax::openGroup() {
   Group group;
   ++at_;
-  if (eat("?:")) group.kind = Group::NoCapture;
-  else if (eat("?=") || eat("?!")) group.kind = Group::LookAhead;
-  else if (eat("?<=") || eat("?<!")) group.kind = Group::LookBehind;
-  else group.kind = Group::Capture;
+  if (eat("?:"))
+    group.kind = Group::NoCapture;
+  else if (eat("?=") || eat("?!"))
+    group.kind = Group::LookAhead;
+  else if (eat("?<=") || eat("?<!"))
+    group.kind = Group::LookBehind;
+  else
+    group.kind = Group::Capture;
   if (group.kind == Group::LookBehind || groups_.size() > kPlainDepth) plain_ = false;
   if (group.kind == Group::Capture) {
     ++captures_;
-    if (eat("?<")) openNamedGroup();
-    else if (peek() == '?') fail("Invalid group");
+    if (eat("?<"))
+      openNamedGroup();
+    else if (peek() == '?')
+      fail("Invalid group");
   }
   group.begin = group.alternative = at_;
   groups_.push_back(group);
@@ -156,9 +176,9 @@ void RegExpSyntax::openNamedGroup() {
   where->second = begin;
 }
 
-// Whether a group at `earlier` and one here can both take part in a match: they can unless an open disjunction has
-// them in different alternatives. Asking about the last group of a name is enough: where an earlier one of it stood in
-// another alternative of something that is closed by now, so did the last.
+// Whether a group at `earlier` and one here can both take part in a match: they can unless an open
+// disjunction has them in different alternatives. Asking about the last group of a name is enough: where an
+// earlier one of it stood in another alternative of something that is closed by now, so did the last.
 bool RegExpSyntax::mayAlsoTakePart(std::size_t earlier) const {
   const auto after = std::upper_bound(groups_.begin(), groups_.end(), earlier,
                                       [](std::size_t at, const Group& group) { return at < group.begin; });
@@ -189,7 +209,7 @@ void RegExpSyntax::finish() {
     if (!names_.contains(name)) throw Wrong{"Invalid named capture referenced", at};
 }
 
-// ---- quantifiers --------------------------------------------------------------------------------------------------------
+// ---- quantifiers --------------------------------------------------------------------------------
 
 void RegExpSyntax::endTerm(const Atom& atom) {
   std::size_t end = 0;
@@ -202,7 +222,8 @@ void RegExpSyntax::endTerm(const Atom& atom) {
   if (!atom.mayBeEmpty) groups_.back().consumes = true;
 }
 
-// Duktape repeats what matched the empty string, without end or with its captures set; and it does not repeat lookaheads.
+// Duktape repeats what matched the empty string, without end or with its captures set; and it does not
+// repeat lookaheads.
 void RegExpSyntax::quantifier(const Atom& atom) {
   if (atom.mayBeEmpty || atom.lookAhead) plain_ = false;
   if (peek() == '+' && !atom.mayBeEmpty) groups_.back().consumes = true;
@@ -235,9 +256,11 @@ void RegExpSyntax::counts(const Atom& atom) {
   const std::string_view least = inside.substr(0, comma);
   const std::string_view most = comma + 1 < inside.size() ? inside.substr(comma + 1) : std::string_view();
   if (!most.empty() && isGreater(least, most)) fail("numbers out of order in {} quantifier");
-  if (atom.mayBeEmpty || atom.lookAhead || least.size() > kPlainCountDigits || most.size() > kPlainCountDigits)
+  if (atom.mayBeEmpty || atom.lookAhead || least.size() > kPlainCountDigits ||
+      most.size() > kPlainCountDigits)
     plain_ = false;
-  if (!atom.mayBeEmpty && least.find_first_not_of('0') != std::string_view::npos) groups_.back().consumes = true;
+  if (!atom.mayBeEmpty && least.find_first_not_of('0') != std::string_view::npos)
+    groups_.back().consumes = true;
   at_ = end + 1;
   if (peek() == '?') ++at_;
 }

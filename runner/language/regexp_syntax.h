@@ -1,5 +1,5 @@
-// The grammar of regular expressions, passed over once for its early errors. Runs in sealed runners; the pattern is
-// hostile: no recursion, time linear in its length.
+// The grammar of regular expressions, passed over once for its early errors. Runs in sealed runners; the
+// pattern is hostile: no recursion, time linear in its length.
 #ifndef ISOBOX_RUNNER_LANGUAGE_REGEXP_SYNTAX_H
 #define ISOBOX_RUNNER_LANGUAGE_REGEXP_SYNTAX_H
 
@@ -15,7 +15,8 @@ namespace isobox::language {
 
 enum class PropertyAnswer { Unknown, Characters, Strings };
 
-/// What `name` or `name=value` in \p{…} stands for: sets of characters, of strings (v mode only), or nothing known.
+/// What `name` or `name=value` in \p{…} stands for: sets of characters, of strings (v mode only), or nothing
+/// known.
 PropertyAnswer lookUpProperty(std::string_view name, std::optional<std::string_view> value);
 
 class RegExpSyntax {
@@ -24,7 +25,8 @@ class RegExpSyntax {
   RegExpSyntax(std::string_view pattern, bool unicode, bool sets);
   /// Throws Wrong.
   void check();
-  /// After check(): nothing in it that Duktape's engine refuses or reads otherwise; `ignoreCase` is the flag i.
+  /// After check(): nothing in it that Duktape's engine refuses or reads otherwise; `ignoreCase` is the flag
+  /// i.
   bool plain(bool ignoreCase) const { return plain_ && !(ignoreCase && beyondAscii_); }
 
   struct Wrong {
@@ -50,7 +52,9 @@ class RegExpSyntax {
   // regexp_syntax.cc
   [[noreturn]] void fail(const char* message) const { throw Wrong{message, at_}; }
   bool atEnd() const { return at_ >= pattern_.size(); }
-  char peek(std::size_t ahead = 0) const { return at_ + ahead < pattern_.size() ? pattern_[at_ + ahead] : '\0'; }
+  char peek(std::size_t ahead = 0) const {
+    return at_ + ahead < pattern_.size() ? pattern_[at_ + ahead] : '\0';
+  }
   bool eat(std::string_view text);
   char32_t character();
   void term();

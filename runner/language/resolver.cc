@@ -4,6 +4,7 @@
 #include "runner/language/resolver.h"
 
 #include <charconv>
+#include <unordered_set>
 
 namespace isobox::language {
 
@@ -144,9 +145,7 @@ void Resolver::capture(Binding* binding, Offset) {
   if (!binding->scope->inLoop) return;
   if (outermost->begin < binding->initializedAt || outermost->hoisted || outermost->inLoopHead)
     binding->forbidsValue = true;
-  for (Binding* known : outermost->loopCaptures)
-    if (known == binding) return;
-  outermost->loopCaptures.add(arena_, binding);
+  if (loopCaptures_.insert({outermost, binding}).second) outermost->loopCaptures.add(arena_, binding);
 }
 
 void Resolver::use(Identifier* identifier, bool assigns) {
@@ -253,17 +252,21 @@ void Resolver::decideBoxes() {
 
 // ---- Annex B.3.3: a function in a block of sloppy code is also a variable of the function around -------------------
 
-void Resolver::collectBlockFunctions(Node* node, std::vector<Scope*>& around, Scope* top, Scope* parameters) {
+void Resolver::collectBlockFunctions(Node* node, BlockFunctions& names) {
+  // Names that a var of the same name would collide with.
+  const auto hide = [&](Scope* scope, int change) {
+    if (!scope) return;
+    for (const Binding* binding : scope->bindings)
+      if (binding->kind != BindingKind::SimpleCatch) names.hiding[binding->name] += change;
+  };
   const auto inScope = [&](Scope* scope, const List<Node*>& list) {
     if (scope) {
       for (Binding* binding : scope->bindings) {
         if (binding->kind != BindingKind::BlockFunction || !binding->plainFunction || binding->annexB) continue;
-        bool hidden = find(parameters, binding->name) != nullptr;
-        for (Scope* outer : around) {
-          const Binding* other = find(outer, binding->name);
-          hidden |= other && other->kind != BindingKind::SimpleCatch;
-        }
-        Binding* target = find(top, binding->name);
+        const auto hiding = names.hiding.find(binding->name);
+        bool hidden = hiding != names.hiding.end() && hiding->second > 0;
+        const auto known = names.top.find(binding->name);
+        Binding* target = known == names.top.end() ? nullptr : known->second;
         hidden |= target && target->kind != BindingKind::Var && target->kind != BindingKind::Function;
         if (hidden) continue;
         if (!target) {
@@ -272,16 +275,17 @@ void Resolver::collectBlockFunctions(Node* node, std::vector<Scope*>& around, Sc
           target->kind = BindingKind::Var;
           target->begin = binding->begin;
           target->initializedAt = 0;
-          target->scope = top;
-          top->bindings.add(arena_, target);
+          target->scope = names.scope;
+          names.scope->bindings.add(arena_, target);
+          names.top[target->name] = target;
         }
         binding->annexB = true;
         binding->annexBTarget = target;
       }
-      around.push_back(scope);
+      hide(scope, 1);
     }
-    for (Node* inner : list) collectBlockFunctions(inner, around, top, parameters);
-    if (scope) around.pop_back();
+    for (Node* inner : list) collectBlockFunctions(inner, names);
+    if (scope) hide(scope, -1);
   };
   const List<Node*> none;
   while (node) {
@@ -291,23 +295,23 @@ void Resolver::collectBlockFunctions(Node* node, std::vector<Scope*>& around, Sc
         return;
       case NodeKind::If: {
         auto& branch = *static_cast<If*>(node);
-        collectBlockFunctions(branch.consequent, around, top, parameters);
+        collectBlockFunctions(branch.consequent, names);
         node = branch.alternate;
         continue;
       }
       case NodeKind::For: {
         auto& loop = *static_cast<For*>(node);
-        if (loop.scope) around.push_back(loop.scope);
-        collectBlockFunctions(loop.body, around, top, parameters);
-        if (loop.scope) around.pop_back();
+        hide(loop.scope, 1);
+        collectBlockFunctions(loop.body, names);
+        hide(loop.scope, -1);
         return;
       }
       case NodeKind::ForIn:
       case NodeKind::ForOf: {
         auto& loop = *static_cast<ForEach*>(node);
-        if (loop.scope) around.push_back(loop.scope);
-        collectBlockFunctions(loop.body, around, top, parameters);
-        if (loop.scope) around.pop_back();
+        hide(loop.scope, 1);
+        collectBlockFunctions(loop.body, names);
+        hide(loop.scope, -1);
         return;
       }
       case NodeKind::While:
@@ -323,18 +327,18 @@ void Resolver::collectBlockFunctions(Node* node, std::vector<Scope*>& around, Sc
       case NodeKind::Switch: {
         auto& choice = *static_cast<Switch*>(node);
         inScope(choice.scope, none);
-        if (choice.scope) around.push_back(choice.scope);
+        hide(choice.scope, 1);
         for (Case& clause : choice.cases)
-          for (Node* inner : clause.body) collectBlockFunctions(inner, around, top, parameters);
-        if (choice.scope) around.pop_back();
+          for (Node* inner : clause.body) collectBlockFunctions(inner, names);
+        hide(choice.scope, -1);
         return;
       }
       case NodeKind::Try: {
         auto& attempt = *static_cast<Try*>(node);
-        collectBlockFunctions(attempt.block, around, top, parameters);
-        if (attempt.catchScope) around.push_back(attempt.catchScope);
-        collectBlockFunctions(attempt.handler, around, top, parameters);
-        if (attempt.catchScope) around.pop_back();
+        collectBlockFunctions(attempt.block, names);
+        hide(attempt.catchScope, 1);
+        collectBlockFunctions(attempt.handler, names);
+        hide(attempt.catchScope, -1);
         node = attempt.finalizer;
         continue;
       }
@@ -345,8 +349,16 @@ void Resolver::collectBlockFunctions(Node* node, std::vector<Scope*>& around, Sc
 }
 
 void Resolver::hoistBlockFunctions(const List<Node*>& body, Scope* top, Scope* parameters) {
-  std::vector<Scope*> around;
-  for (Node* node : body) collectBlockFunctions(node, around, top, parameters);
+  bool any = false;
+  for (const Node* node : body) any |= node->kind != NodeKind::ExpressionStatement && node->kind != NodeKind::VariableDeclaration &&
+                                       node->kind != NodeKind::FunctionDeclaration && node->kind != NodeKind::Return;
+  if (!any) return;
+  BlockFunctions names;
+  names.scope = top;
+  for (Binding* binding : top->bindings) names.top[binding->name] = binding;
+  if (parameters)
+    for (const Binding* binding : parameters->bindings) names.hiding[binding->name] = 1;
+  for (Node* node : body) collectBlockFunctions(node, names);
 }
 
 // ---- functions and classes -----------------------------------------------------------------------------------
@@ -374,8 +386,14 @@ void Resolver::functionBody(Function* node, Frame* frame) {
   inHead_ = false;
   enter(node->nameScope, frame);
   enter(node->parameterScope, frame);
-  for (language::Parameter& parameter : node->parameters)
-    if (parameter.target->kind == NodeKind::Identifier) static_cast<Identifier*>(parameter.target)->binding = nullptr;
+  if (node->parameterScope && !node->simpleParameters) {
+    // Names in patterns are variables; the others are formal parameters of the output, too.
+    std::unordered_set<const Atom*> formal;
+    for (const language::Parameter& parameter : node->parameters)
+      if (parameter.target->kind == NodeKind::Identifier) formal.insert(static_cast<Identifier*>(parameter.target)->name);
+    for (Binding* binding : node->parameterScope->bindings)
+      if (!formal.count(binding->name)) frame->locals.add(arena_, binding);
+  }
   if (node->parameterExpressions) node->bodyScope->lookup = node;  // names of their own
   if (!node->strict && !node->expression) hoistBlockFunctions(node->body, node->bodyScope, node->parameterScope);
   parameters(node);
@@ -534,13 +552,13 @@ void Resolver::switchStatement(Switch* node) {
   enter(node->scope, frame_);
   if (node->scope)
     for (Binding* binding : node->scope->bindings) frame_->locals.add(arena_, binding);
-  for (std::uint32_t i = 0; i < node->cases.size(); ++i) {
-    Case& clause = node->cases[i];
+  std::uint32_t next = 0;  // names stand in the order of the source
+  for (Case& clause : node->cases) {
     if (clause.test) visit(clause.test);
     if (node->scope && !clause.body.empty()) {
-      const Offset begin = clause.body[0]->begin, end = clause.body.back()->end;
-      for (Binding* binding : node->scope->bindings)
-        if (binding->begin >= begin && binding->begin < end) binding->safeUntil = end;
+      const Offset end = clause.body.back()->end;
+      for (; next < node->scope->bindings.size() && node->scope->bindings[next]->begin < end; ++next)
+        node->scope->bindings[next]->safeUntil = end;
     }
     statements(clause.body);
   }
@@ -942,6 +960,7 @@ Frame* Resolver::resolve(Program& program) {
   }
   frame_ = frame;
   if (program.goal == Goal::FunctionBody) {
+    program.function->nameScope = nullptr;  // `anonymous` is no name inside
     function(program.function);
   } else {
     if (!program.strict) hoistBlockFunctions(program.body, program.scope, nullptr);

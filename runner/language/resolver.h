@@ -8,6 +8,7 @@
 #ifndef ISOBOX_RUNNER_LANGUAGE_RESOLVER_H
 #define ISOBOX_RUNNER_LANGUAGE_RESOLVER_H
 
+#include <set>
 #include <string>
 #include <unordered_map>
 
@@ -92,7 +93,12 @@ class Resolver {
   void decideBoxes();
 
   void hoistBlockFunctions(const List<Node*>& body, Scope* top, Scope* parameters);
-  void collectBlockFunctions(Node* statement, std::vector<Scope*>& around, Scope* top, Scope* parameters);
+  struct BlockFunctions {
+    Scope* scope = nullptr;                             // where their variables go
+    std::unordered_map<const Atom*, Binding*> top;      // what that declares
+    std::unordered_map<const Atom*, int> hiding;        // names between there and here, and of parameters
+  };
+  void collectBlockFunctions(Node* statement, BlockFunctions& names);
 
   void statements(const List<Node*>& list);
   void statement(Node* node);
@@ -122,6 +128,7 @@ class Resolver {
   std::vector<Deferred> deferred_;
   std::vector<CallEdge> edges_;
   std::vector<Binding*> loopBindings_;
+  std::set<std::pair<const Frame*, const Binding*>> loopCaptures_;
   std::vector<Binding*> withs_;      // the open with statements' objects
 };
 

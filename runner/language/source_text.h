@@ -1,5 +1,5 @@
-// A program's text, its positions, and what is said about it when it is refused. Runs in sealed runners; the text is
-// hostile.
+// A program's text, its positions, and what is said about it when it is refused. Runs in sealed runners; the
+// text is hostile.
 #ifndef ISOBOX_RUNNER_LANGUAGE_SOURCE_TEXT_H
 #define ISOBOX_RUNNER_LANGUAGE_SOURCE_TEXT_H
 
@@ -24,7 +24,8 @@ struct Problem {
   Offset offset = 0;    // where, in the text
 };
 
-/// Where lines begin in a text; built once, on the first question. LF, CR, CRLF, U+2028 and U+2029 end a line.
+/// Where lines begin in a text; built once, on the first question. LF, CR, CRLF, U+2028 and U+2029 end a
+/// line.
 class LineTable {
  public:
   explicit LineTable(std::string_view text);
@@ -38,7 +39,8 @@ class LineTable {
   bool ascii_ = true;
 };
 
-/// What Node.js prints for a syntax error: "file:3\nlet let = 1;\n    ^\n". A long line is cut to a window around the caret.
+/// What Node.js prints for a syntax error: "file:3\nlet let = 1;\n    ^\n". A long line is cut to a window
+/// around the caret.
 std::string describePlace(std::string_view filename, std::string_view text, Offset offset);
 
 }  // namespace isobox::language

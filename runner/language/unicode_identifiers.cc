@@ -14,7 +14,9 @@ bool contains(const std::uint32_t (&flips)[N], char32_t c) {
   return (std::upper_bound(std::begin(flips), std::end(flips), c) - std::begin(flips)) % 2 == 1;
 }
 
-bool isAsciiLetter(char32_t c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; }
+bool isAsciiLetter(char32_t c) {
+  return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+}
 
 }  // namespace
 

@@ -3,6 +3,8 @@
 #ifndef ISOBOX_RUNNER_RUNTIME_RUNTIME_H
 #define ISOBOX_RUNNER_RUNTIME_RUNTIME_H
 
+#include <optional>
+#include <string>
 #include <string_view>
 
 #include "runner/runtime/runtime_unit.h"
@@ -31,6 +33,31 @@ void markHandled(duk_context* ctx, duk_idx_t index);
 /// Pushes an array of the reasons of all rejections that nobody has handled so far, each followed by its promise, and
 /// forgets them. Not those that were taken before.
 void takeUnhandledRejections(duk_context* ctx);
+
+// ---- modules ----
+
+/// Natives of the engine's that find the modules of a program.
+struct ModuleHost {
+  /// (specifier, referrer) → key: the canonical name of a module. The referrer is the key of a module, or the number of
+  /// a unit (of any text that contains import()). Throws when there is no such module.
+  duk_c_function resolve;
+  /// (key) → what the module's translation evaluates to. Called once a key; what it throws is thrown again later.
+  duk_c_function compile;
+};
+void setModuleHost(duk_context* ctx, const ModuleHost& host);
+
+/// What a relative specifier ("./", "../", "/") means in the file `referrer`; nothing for any other specifier.
+std::optional<std::string> resolveModulePath(std::string_view specifier, std::string_view referrer);
+
+/// [ … key module ] → [ … promise ]: the program itself, a translated module. Loads what it imports, links, evaluates.
+/// Throws what fails before evaluation begins; what fails later rejects the promise, which runJobs moves on.
+void runModule(duk_context* ctx);
+
+/// [ … key ] → [ … namespace ] of a module that was linked.
+void pushModuleNamespace(duk_context* ctx);
+
+/// The next run loads its modules anew.
+void forgetModules(duk_context* ctx);
 
 }  // namespace isobox::runner
 

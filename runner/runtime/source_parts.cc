@@ -17,7 +17,23 @@ constexpr SourcePart kLanguageParts[] = {
     {"async_generators.js",
 #include "async_generators.js.inc"
     },
+    {"modules.js",
+#include "modules.js.inc"
+    },
+    {"decorators.js",
+#include "decorators.js.inc"
+    },
 };
+
+constexpr SourcePart kLibraryParts[] = {
+    {"builtins.js",
+#include "builtins.js.inc"
+    },
+};
+
+constexpr std::string_view kLibrary =
+#include "library.js.inc"
+    ;
 
 constexpr std::string_view kSectionMark = "//---- section\n";
 
@@ -72,6 +88,10 @@ std::span<const SourcePart> languageParts() {
   return kLanguageParts;
 }
 
+std::span<const SourcePart> libraryParts() {
+  return kLibraryParts;
+}
+
 void evaluatePart(duk_context* ctx, const SourcePart& part) {
   std::string_view rest = part.text;
   while (!rest.empty()) {
@@ -79,6 +99,15 @@ void evaluatePart(duk_context* ctx, const SourcePart& part) {
     evaluateSection(ctx, rest.substr(0, end));
     rest = end == std::string_view::npos ? std::string_view() : rest.substr(end + kSectionMark.size());
   }
+}
+
+void evaluateLibrary(duk_context* ctx) {
+  isobox_compile(ctx, kLibrary.data(), kLibrary.size());
+  duk_push_global_object(ctx);
+  duk_call_method(ctx, 0);
+  duk_push_global_object(ctx);
+  duk_call_method(ctx, 0);
+  duk_pop(ctx);
 }
 
 }  // namespace isobox::runner

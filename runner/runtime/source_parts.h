@@ -13,12 +13,16 @@ struct SourcePart {
   std::string_view name, text;
 };
 
-/// js/*.js, in the order in which they need each other.
+/// js/*.js, in the order in which they need each other: what comes before core-js, and what comes after.
 std::span<const SourcePart> languageParts();
+std::span<const SourcePart> libraryParts();
 
 /// Evaluates a part, section by section: a section is the body of a function. `@name` stands for an intrinsic and
 /// '@{FLAGS;LENGTH;NAME}' for a function mark. Throws.
 void evaluatePart(duk_context* ctx, const SourcePart& part);
+
+/// Evaluates what library/bundle.mjs made of core-js. Throws.
+void evaluateLibrary(duk_context* ctx);
 
 }  // namespace isobox::runner
 

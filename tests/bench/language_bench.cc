@@ -140,7 +140,7 @@ void benchLowering(const std::vector<std::string>& names) {
 int main(int argc, char** argv) {
   bool translate = true, run = true;
   std::vector<std::string> names;
-  for (const std::string word : std::vector<std::string>(argv + 1, argv + argc)) {
+  for (const std::string& word : std::vector<std::string>(argv + 1, argv + argc)) {
     if (word == "--translate")
       run = false;
     else if (word == "--run")

@@ -35,7 +35,7 @@ std::string readFile(const std::filesystem::path& path) {
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
-Suite::Suite(std::filesystem::path root) : root_(std::move(root)) {
+Suite::Suite(const std::filesystem::path& root) : root_(std::filesystem::weakly_canonical(root)) {
   if (!std::filesystem::exists(root_ / "harness/assert.js") || !std::filesystem::is_directory(root_ / "test"))
     throw std::runtime_error(root_.string() +
                              " is no checkout of test262: it lacks harness/assert.js or test/");

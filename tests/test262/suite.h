@@ -35,7 +35,7 @@ struct Program {
 class Suite {
  public:
   /// Throws std::runtime_error when `root` holds no test262.
-  explicit Suite(std::filesystem::path root);
+  explicit Suite(const std::filesystem::path& root);
 
   /// Paths of the tests below `folder` (or `folder` itself, when it is a file), in order.
   std::vector<std::string> list(const std::string& folder) const;

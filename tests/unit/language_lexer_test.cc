@@ -71,22 +71,63 @@ std::string nameOf(std::string text) {
 const char* const kUnexpected = "Invalid or unexpected token";
 
 TEST(Lexer, TheLongestPunctuatorWins) {
-  EXPECT_EQ(kindsOf("{}()[].;,<><=>=="), (Kinds{LeftBrace, RightBrace, LeftParen, RightParen, LeftBracket, RightBracket, Dot,
-                                                Semicolon, Comma, Less, Greater, LessEqual, GreaterEqual, Assign}));
+  EXPECT_EQ(kindsOf("{}()[].;,<><=>=="),
+            (Kinds{LeftBrace, RightBrace, LeftParen, RightParen, LeftBracket, RightBracket, Dot, Semicolon,
+                   Comma, Less, Greater, LessEqual, GreaterEqual, Assign}));
   EXPECT_EQ(kindsOf("!====!=="), (Kinds{StrictNotEqual, Equal, StrictNotEqual}));
 }
 
 TEST(Lexer, PunctuatorsOneByOne) {
-  const std::pair<const char*, TokenKind> all[] = {
-      {"...", Ellipsis}, {"=>", Arrow}, {"==", Equal}, {"===", StrictEqual}, {"!=", NotEqual}, {"!==", StrictNotEqual},
-      {"+", Plus}, {"++", PlusPlus}, {"+=", PlusAssign}, {"-", Minus}, {"--", MinusMinus}, {"-=", MinusAssign},
-      {"*", Star}, {"**", StarStar}, {"*=", StarAssign}, {"**=", StarStarAssign}, {"/", Slash}, {"/=", SlashAssign},
-      {"%", Percent}, {"%=", PercentAssign}, {"<<", ShiftLeft}, {"<<=", ShiftLeftAssign}, {">>", ShiftRight},
-      {">>=", ShiftRightAssign}, {">>>", ShiftRightUnsigned}, {">>>=", ShiftRightUnsignedAssign}, {"&", BitAnd},
-      {"&&", And}, {"&=", BitAndAssign}, {"&&=", AndAssign}, {"|", BitOr}, {"||", Or}, {"|=", BitOrAssign},
-      {"||=", OrAssign}, {"^", BitXor}, {"^=", BitXorAssign}, {"!", Not}, {"~", BitNot}, {"?", Question},
-      {"??", Nullish}, {"?\?=", NullishAssign}, {"?.", QuestionDot}, {":", Colon}, {"=", Assign}, {"@", At},
-      {"<", Less}, {">", Greater}, {"<=", LessEqual}, {">=", GreaterEqual}, {".", Dot}};
+  const std::pair<const char*, TokenKind> all[] = {{"...", Ellipsis},
+                                                   {"=>", Arrow},
+                                                   {"==", Equal},
+                                                   {"===", StrictEqual},
+                                                   {"!=", NotEqual},
+                                                   {"!==", StrictNotEqual},
+                                                   {"+", Plus},
+                                                   {"++", PlusPlus},
+                                                   {"+=", PlusAssign},
+                                                   {"-", Minus},
+                                                   {"--", MinusMinus},
+                                                   {"-=", MinusAssign},
+                                                   {"*", Star},
+                                                   {"**", StarStar},
+                                                   {"*=", StarAssign},
+                                                   {"**=", StarStarAssign},
+                                                   {"/", Slash},
+                                                   {"/=", SlashAssign},
+                                                   {"%", Percent},
+                                                   {"%=", PercentAssign},
+                                                   {"<<", ShiftLeft},
+                                                   {"<<=", ShiftLeftAssign},
+                                                   {">>", ShiftRight},
+                                                   {">>=", ShiftRightAssign},
+                                                   {">>>", ShiftRightUnsigned},
+                                                   {">>>=", ShiftRightUnsignedAssign},
+                                                   {"&", BitAnd},
+                                                   {"&&", And},
+                                                   {"&=", BitAndAssign},
+                                                   {"&&=", AndAssign},
+                                                   {"|", BitOr},
+                                                   {"||", Or},
+                                                   {"|=", BitOrAssign},
+                                                   {"||=", OrAssign},
+                                                   {"^", BitXor},
+                                                   {"^=", BitXorAssign},
+                                                   {"!", Not},
+                                                   {"~", BitNot},
+                                                   {"?", Question},
+                                                   {"??", Nullish},
+                                                   {"?\?=", NullishAssign},
+                                                   {"?.", QuestionDot},
+                                                   {":", Colon},
+                                                   {"=", Assign},
+                                                   {"@", At},
+                                                   {"<", Less},
+                                                   {">", Greater},
+                                                   {"<=", LessEqual},
+                                                   {">=", GreaterEqual},
+                                                   {".", Dot}};
   for (const auto& [text, kind] : all) EXPECT_EQ(kindsOf(text), Kinds{kind}) << text;
   EXPECT_EQ(kindsOf("a?.5:1"), (Kinds{Identifier, Question, Number, Colon, Number}));
   EXPECT_EQ(kindsOf("a?.b"), (Kinds{Identifier, QuestionDot, Identifier}));
@@ -104,8 +145,10 @@ TEST(Lexer, GreaterIsOneTokenInTypeScript) {
 }
 
 TEST(Lexer, Words) {
-  EXPECT_EQ(kindsOf("if iff async await let static of"), (Kinds{If, Identifier, Async, Await, Let, Static, Of}));
-  EXPECT_EQ(kindsOf("instanceof typeof enum target constructor"), (Kinds{InstanceOf, TypeOf, Enum, Target, Constructor}));
+  EXPECT_EQ(kindsOf("if iff async await let static of"),
+            (Kinds{If, Identifier, Async, Await, Let, Static, Of}));
+  EXPECT_EQ(kindsOf("instanceof typeof enum target constructor"),
+            (Kinds{InstanceOf, TypeOf, Enum, Target, Constructor}));
   EXPECT_EQ(nameOf("$_a1"), "$_a1");
   EXPECT_EQ(nameOf("\xc3\xa4x"), "\xc3\xa4x");
   EXPECT_EQ(nameOf("a\xe2\x80\x8d"), "a\xe2\x80\x8d");
@@ -124,8 +167,8 @@ TEST(Lexer, WordsWithEscapes) {
   EXPECT_EQ(token.kind, PrivateName);
   EXPECT_EQ(token.name->text, "a");
   EXPECT_EQ(nameOf("a\\u0030"), "a0");
-  for (const char* wrong : {"\\u0030a", "\\x61", "a\\u002d", "\\u{110000}", "\\u{}", "\\u00", "\\", "a\\", "\\u{61",
-                            "\\ud83d\\ude00", "\\u2e2f"})
+  for (const char* wrong : {"\\u0030a", "\\x61", "a\\u002d", "\\u{110000}", "\\u{}", "\\u00", "\\", "a\\",
+                            "\\u{61", "\\ud83d\\ude00", "\\u2e2f"})
     EXPECT_EQ(problemOf(wrong).message, "Invalid Unicode escape sequence") << wrong;
 }
 
@@ -138,7 +181,8 @@ TEST(Lexer, NamesBeyondTheBmpAreCesu8) {
 
 TEST(Lexer, PrivateNames) {
   EXPECT_EQ(kindsOf("#a #if this.#b"), (Kinds{PrivateName, PrivateName, This, Dot, PrivateName}));
-  for (const char* wrong : {"#", "# a", "#1", "##a", "#-"}) EXPECT_EQ(problemOf(wrong).message, kUnexpected) << wrong;
+  for (const char* wrong : {"#", "# a", "#1", "##a", "#-"})
+    EXPECT_EQ(problemOf(wrong).message, kUnexpected) << wrong;
 }
 
 TEST(Lexer, NewlinesAreNoticed) {
@@ -150,7 +194,9 @@ TEST(Lexer, NewlinesAreNoticed) {
 }
 
 TEST(Lexer, WhiteSpace) {
-  EXPECT_EQ(kindsOf("\xef\xbb\xbf\t\v\f \xc2\xa0\xe1\x9a\x80\xe2\x80\x80\xe2\x80\xaf\xe2\x81\x9f\xe3\x80\x80"), Kinds{});
+  EXPECT_EQ(
+      kindsOf("\xef\xbb\xbf\t\v\f \xc2\xa0\xe1\x9a\x80\xe2\x80\x80\xe2\x80\xaf\xe2\x81\x9f\xe3\x80\x80"),
+      Kinds{});
   EXPECT_EQ(problemOf("\xe1\xa0\x8e").message, kUnexpected);  // U+180E is no space any more
   EXPECT_EQ(problemOf("/* x").message, kUnexpected);
   EXPECT_EQ(problemOf("a /*/").offset, 2u);
@@ -207,7 +253,8 @@ TEST(Lexer, NumbersAreExact) {
 }
 
 TEST(Lexer, LegacyNumbers) {
-  const std::pair<const char*, double> legacy[] = {{"010", 8}, {"08", 8}, {"09.5", 9.5}, {"0777", 511}, {"00", 0}, {"018", 18}};
+  const std::pair<const char*, double> legacy[] = {{"010", 8},    {"08", 8}, {"09.5", 9.5},
+                                                   {"0777", 511}, {"00", 0}, {"018", 18}};
   for (const auto& [text, value] : legacy) {
     Reader reader(text);
     const Token token = reader.lexer.next();
@@ -226,8 +273,9 @@ TEST(Lexer, BigInts) {
 }
 
 TEST(Lexer, WrongNumbers) {
-  for (const char* wrong : {"1a", "1\\u0061", "0x", "0xg", "0b2", "0b12", "0o8", "1e", "1e+", "3in []", "1__0", "1_", "0_1",
-                            "1_.5", "1._5", "1e_5", "0x_1", "0x1_", "08_1", "07_1", "1\xc3\xa4"})
+  for (const char* wrong :
+       {"1a", "1\\u0061", "0x",   "0xg",  "0b2",  "0b12", "0o8",  "1e",   "1e+",  "3in []",   "1__0",
+        "1_", "0_1",      "1_.5", "1._5", "1e_5", "0x_1", "0x1_", "08_1", "07_1", "1\xc3\xa4"})
     problemOf(wrong);
   EXPECT_EQ(problemOf("1__0").message, "Only one underscore is allowed as numeric separator");
   EXPECT_EQ(problemOf("1_").message, "Numeric separators are not allowed at the end of numeric literals");
@@ -239,7 +287,9 @@ TEST(Lexer, Strings) {
   EXPECT_EQ(stringOf("\"a'b\""), "a'b");
   EXPECT_EQ(stringOf("'\\n\\t\\b\\v\\f\\r\\'\\\"\\\\\\a'"), "\n\t\b\v\f\r'\"\\a");
   EXPECT_EQ(stringOf("'\\x41\\u0042\\u{43}'"), "ABC");
-  EXPECT_EQ(stringOf("'a\\\nb\\\r\nc\\\xe2\x80\xa8""d'"), "abcd");
+  EXPECT_EQ(stringOf("'a\\\nb\\\r\nc\\\xe2\x80\xa8"
+                     "d'"),
+            "abcd");
   EXPECT_EQ(stringOf("'\xe2\x80\xa8'"), "\xe2\x80\xa8");
   EXPECT_EQ(stringOf("'\\0'"), std::string(1, '\0'));
   EXPECT_EQ(stringOf("'\xf0\x9f\x98\x80'"), "\xed\xa0\xbd\xed\xb8\x80");
@@ -264,9 +314,18 @@ TEST(Lexer, EscapesInStringsAreNoticed) {
 }
 
 TEST(Lexer, LegacyOctalStrings) {
-  const std::tuple<const char*, std::string, Offset> legacy[] = {
-      {"'\\101'", "A", 1}, {"'a\\1'", "a\1", 2}, {"'\\8'", "8", 1}, {"'\\9'", "9", 1}, {"'\\377'", "\xc3\xbf", 1},
-      {"'\\400'", " 0", 1}, {"'\\00'", std::string(1, '\0'), 1}, {"'\\08'", std::string("\0" "8", 2), 1}};
+  const std::tuple<const char*, std::string, Offset> legacy[] = {{"'\\101'", "A", 1},
+                                                                 {"'a\\1'", "a\1", 2},
+                                                                 {"'\\8'", "8", 1},
+                                                                 {"'\\9'", "9", 1},
+                                                                 {"'\\377'", "\xc3\xbf", 1},
+                                                                 {"'\\400'", " 0", 1},
+                                                                 {"'\\00'", std::string(1, '\0'), 1},
+                                                                 {"'\\08'",
+                                                                  std::string("\0"
+                                                                              "8",
+                                                                              2),
+                                                                  1}};
   for (const auto& [text, value, at] : legacy) {
     Reader reader(text);
     const Token token = reader.lexer.next();
@@ -357,7 +416,9 @@ TEST(Lexer, WrongEscapesInTemplatesAreOnlyNoted) {
   EXPECT_EQ(reader.lexer.next().kind, Number);
 }
 
-Token regExpIn(Reader& reader) { return reader.lexer.rescanRegExp(reader.lexer.next()); }
+Token regExpIn(Reader& reader) {
+  return reader.lexer.rescanRegExp(reader.lexer.next());
+}
 
 TEST(Lexer, RegularExpressions) {
   Reader reader("/a[/\\]]\\/b/gi.x");
@@ -396,7 +457,8 @@ TEST(Lexer, ComesBack) {
 }
 
 TEST(Lexer, BrokenTextIsRefusedWithoutReadingBeyond) {
-  for (const std::string text : {"\xff", "a\xf0\x9f", "\xe2\x80", "'\xe2\x80", "`\xf0", "/* \xe2\x80", "1\xc3"})
+  for (const std::string text :
+       {"\xff", "a\xf0\x9f", "\xe2\x80", "'\xe2\x80", "`\xf0", "/* \xe2\x80", "1\xc3"})
     EXPECT_THROW(kindsOf(text), ParseError);
 }
 
@@ -409,8 +471,8 @@ TEST(Identifiers, CharactersOfUnicode) {
     EXPECT_FALSE(isIdentifierStart(c)) << static_cast<unsigned>(c);
     EXPECT_TRUE(isIdentifierPart(c)) << static_cast<unsigned>(c);
   }
-  for (const char32_t c : {U'-', U'@', U'[', U'`', U'{', U'\u00a0', U'\u2e2f', U'\u2028', U'\U0001f600', char32_t{0x10ffff},
-                           char32_t{0xd800}, char32_t{0xffffffff}, char32_t{0}}) {
+  for (const char32_t c : {U'-', U'@', U'[', U'`', U'{', U'\u00a0', U'\u2e2f', U'\u2028', U'\U0001f600',
+                           char32_t{0x10ffff}, char32_t{0xd800}, char32_t{0xffffffff}, char32_t{0}}) {
     EXPECT_FALSE(isIdentifierStart(c)) << static_cast<unsigned>(c);
     EXPECT_FALSE(isIdentifierPart(c)) << static_cast<unsigned>(c);
   }

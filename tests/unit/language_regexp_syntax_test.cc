@@ -16,7 +16,8 @@ void accepts(std::string_view flags, std::initializer_list<const char*> patterns
 }
 
 void refuses(std::string_view flags, std::initializer_list<const char*> patterns) {
-  for (const char* pattern : patterns) EXPECT_TRUE(checkRegExp(pattern, flags)) << "/" << pattern << "/" << flags;
+  for (const char* pattern : patterns)
+    EXPECT_TRUE(checkRegExp(pattern, flags)) << "/" << pattern << "/" << flags;
 }
 
 TEST(RegExpSyntax, Messages) {
@@ -39,27 +40,88 @@ TEST(RegExpSyntax, Flags) {
 
 TEST(RegExpSyntax, Everywhere) {
   for (const char* flags : {"", "u", "v"}) {
-    accepts(flags, {"", "a|b||", "(a)(?:b)(?=c)(?!d)(?<=e)(?<!f)", "a*b+?c?\?d{1}e{1,}f{1,2}?", "^$\\b\\B", "[a-z^]", "[^a]",
-                    "\\d\\D\\s\\S\\w\\W", "\\cA\\x41\\u0041\\0", "(a)\\1", "\\1(a)", "\\/\\.\\*\\[\\]\\{\\}\\(\\)\\|\\^\\$\\\\",
-                    "(?<n>a)\\k<n>", "\\k<n>(?<n>a)", "(?<n>a)|(?<n>b)", "(?<$_\xc3\xa4>a)", "(?<\\u0061b>a)", "(?<\\u{61}>a)",
-                    "(?<\\ud835\\udc9c>.)", "[]", "[^]", "[\\b]", "(?:)", "a{0,99999999999999999999999}"});
-    refuses(flags, {"(", ")", "a)", "(?", "(?a)", "(?i:a)", "(?-i:a)", "[", "[a", "*", "+a", "?", "a**", "a+++", "^*", "a|*",
-                    "(*)", "(?:*)", "\\", "a{2,1}", "a{10,9}", "a{100000000000000000001,100000000000000000000}", "{1}", "\\b+",
-                    "[b-a]", "(?<a", "(?<>a)", "(?<1>a)", "(?<a-b>a)", "(?<a>b)(?<a>c)", "(?<a>(?<a>b))",
-                    "(?<a>b)\\k<c>", "(?<a>b)\\k", "(?<a>b)\\k<", "(?<=a)*", "(?<!a)+", "(?<\\x61>a)", "(?<\\ud835>a)",
-                    "a\\", "[a\\", "(?<a>b)[\\k]", "(?<a>b)[\\k<a>]"});
+    accepts(flags, {"",
+                    "a|b||",
+                    "(a)(?:b)(?=c)(?!d)(?<=e)(?<!f)",
+                    "a*b+?c?\?d{1}e{1,}f{1,2}?",
+                    "^$\\b\\B",
+                    "[a-z^]",
+                    "[^a]",
+                    "\\d\\D\\s\\S\\w\\W",
+                    "\\cA\\x41\\u0041\\0",
+                    "(a)\\1",
+                    "\\1(a)",
+                    "\\/\\.\\*\\[\\]\\{\\}\\(\\)\\|\\^\\$\\\\",
+                    "(?<n>a)\\k<n>",
+                    "\\k<n>(?<n>a)",
+                    "(?<n>a)|(?<n>b)",
+                    "(?<$_\xc3\xa4>a)",
+                    "(?<\\u0061b>a)",
+                    "(?<\\u{61}>a)",
+                    "(?<\\ud835\\udc9c>.)",
+                    "[]",
+                    "[^]",
+                    "[\\b]",
+                    "(?:)",
+                    "a{0,99999999999999999999999}"});
+    refuses(flags, {"(",
+                    ")",
+                    "a)",
+                    "(?",
+                    "(?a)",
+                    "(?i:a)",
+                    "(?-i:a)",
+                    "[",
+                    "[a",
+                    "*",
+                    "+a",
+                    "?",
+                    "a**",
+                    "a+++",
+                    "^*",
+                    "a|*",
+                    "(*)",
+                    "(?:*)",
+                    "\\",
+                    "a{2,1}",
+                    "a{10,9}",
+                    "a{100000000000000000001,100000000000000000000}",
+                    "{1}",
+                    "\\b+",
+                    "[b-a]",
+                    "(?<a",
+                    "(?<>a)",
+                    "(?<1>a)",
+                    "(?<a-b>a)",
+                    "(?<a>b)(?<a>c)",
+                    "(?<a>(?<a>b))",
+                    "(?<a>b)\\k<c>",
+                    "(?<a>b)\\k",
+                    "(?<a>b)\\k<",
+                    "(?<=a)*",
+                    "(?<!a)+",
+                    "(?<\\x61>a)",
+                    "(?<\\ud835>a)",
+                    "a\\",
+                    "[a\\",
+                    "(?<a>b)[\\k]",
+                    "(?<a>b)[\\k<a>]"});
   }
 }
 
 TEST(RegExpSyntax, AnnexBWithoutFlags) {
-  accepts("", {"{", "}", "]", "a{", "a{1", "a{,2}", "{,}", "x{a}", "\\1", "\\8", "\\07", "\\377", "\\c", "\\c1", "[\\c1]",
-               "[\\c]", "\\x", "\\xg", "\\u", "\\u{1}", "\\a\\e\\z", "\\k", "\\k<a>", "(?=a)*", "(?!a){2}", "[\\d-z]", "[a-\\d]",
-               "[\\w-\\d]", "\\p{Foo}", "\\-", "[\\1\\8]", "[\\k]", "\\_"});
+  accepts("", {"{",        "}",      "]",        "a{",       "a{1",     "a{,2}",   "{,}",
+               "x{a}",     "\\1",    "\\8",      "\\07",     "\\377",   "\\c",     "\\c1",
+               "[\\c1]",   "[\\c]",  "\\x",      "\\xg",     "\\u",     "\\u{1}",  "\\a\\e\\z",
+               "\\k",      "\\k<a>", "(?=a)*",   "(?!a){2}", "[\\d-z]", "[a-\\d]", "[\\w-\\d]",
+               "\\p{Foo}", "\\-",    "[\\1\\8]", "[\\k]",    "\\_"});
   refuses("", {"[\\x62-a]", "[d-\\u0061]", "a{1}{1}", "a{1}*", "[\\3-\\1]"});
   for (const char* flags : {"u", "v"})
-    refuses(flags, {"{", "}", "]", "a{", "a{1", "a{,2}", "\\1", "\\8", "\\07", "\\00", "\\c", "\\c1", "\\x", "\\xg", "\\u", "\\u{}",
-                    "\\u{110000}", "\\u{1", "\\a", "\\k", "\\k<a>", "(?=a)*", "(?!a){2}", "[\\d-z]", "[a-\\d]", "\\-", "[\\1]",
-                    "[\\c]", "[\\a]", "\\_", "(a)\\2", "\\ud", "[\\B]"});
+    refuses(flags,
+            {"{",     "}",     "]",      "a{",     "a{1",      "a{,2}",   "\\1",     "\\8",         "\\07",
+             "\\00",  "\\c",   "\\c1",   "\\x",    "\\xg",     "\\u",     "\\u{}",   "\\u{110000}", "\\u{1",
+             "\\a",   "\\k",   "\\k<a>", "(?=a)*", "(?!a){2}", "[\\d-z]", "[a-\\d]", "\\-",         "[\\1]",
+             "[\\c]", "[\\a]", "\\_",    "(a)\\2", "\\ud",     "[\\B]"});
 }
 
 TEST(RegExpSyntax, CodePointsAndUnits) {
@@ -70,18 +132,21 @@ TEST(RegExpSyntax, CodePointsAndUnits) {
 }
 
 TEST(RegExpSyntax, NamesInAlternatives) {
-  accepts("", {"(?:(?<a>x)|(?<a>y))(?<b>z)", "(?<a>x)|(?:(?<a>y)|(?<a>z))", "(?:(?<a>1)|(?:(?<a>2)|(?:(?<a>3)|(?<a>4))))|(?<a>5)"});
-  refuses("", {"(?:(?<a>x)|y)(?<a>z)", "(?<a>x)(?:y|(?<a>z))", "(?:(?<a>x)|(?:(?<a>y)|z)(?<a>q))", "(?<a>(?:b|(?<a>c)))",
-               "(?:(?<a>x)|(?<a>y))(?<a>z)", "(?:(?:(?<a>x)|(?<a>y))|z)(?<a>q)"});
+  accepts("", {"(?:(?<a>x)|(?<a>y))(?<b>z)", "(?<a>x)|(?:(?<a>y)|(?<a>z))",
+               "(?:(?<a>1)|(?:(?<a>2)|(?:(?<a>3)|(?<a>4))))|(?<a>5)"});
+  refuses("", {"(?:(?<a>x)|y)(?<a>z)", "(?<a>x)(?:y|(?<a>z))", "(?:(?<a>x)|(?:(?<a>y)|z)(?<a>q))",
+               "(?<a>(?:b|(?<a>c)))", "(?:(?<a>x)|(?<a>y))(?<a>z)", "(?:(?:(?<a>x)|(?<a>y))|z)(?<a>q)"});
 }
 
 TEST(RegExpSyntax, Properties) {
   for (const char* flags : {"u", "v"}) {
-    accepts(flags, {"\\p{L}\\P{Lu}", "\\p{General_Category=Letter}", "\\p{gc=Lu}", "\\p{Script=Greek}", "\\p{sc=Grek}",
-                    "\\p{Script_Extensions=Latin}", "\\p{scx=Zyyy}", "\\p{Alphabetic}\\p{Any}\\p{ASCII}", "\\p{Emoji}", "\\p{punct}", "[\\P{ASCII}a]"});
-    refuses(flags, {"\\p", "\\p{", "\\p{}", "\\p{Foo}", "\\p{letter}", "\\pL", "\\p{Script}", "\\p{Script=}", "\\p{Script=Foo}",
-                    "\\p{L=L}", "\\p{ASCII=Y}", "\\p{gc=Greek}", "\\p{ L}", "\\p{General_Category}", "\\p{Block=Basic_Latin}",
-                    "\\P{RGI_Emoji}", "[\\p]", "\\p{InAdlam}", "\\p{Grapheme_Link}"});
+    accepts(flags, {"\\p{L}\\P{Lu}", "\\p{General_Category=Letter}", "\\p{gc=Lu}", "\\p{Script=Greek}",
+                    "\\p{sc=Grek}", "\\p{Script_Extensions=Latin}", "\\p{scx=Zyyy}",
+                    "\\p{Alphabetic}\\p{Any}\\p{ASCII}", "\\p{Emoji}", "\\p{punct}", "[\\P{ASCII}a]"});
+    refuses(flags, {"\\p", "\\p{", "\\p{}", "\\p{Foo}", "\\p{letter}", "\\pL", "\\p{Script}", "\\p{Script=}",
+                    "\\p{Script=Foo}", "\\p{L=L}", "\\p{ASCII=Y}", "\\p{gc=Greek}", "\\p{ L}",
+                    "\\p{General_Category}", "\\p{Block=Basic_Latin}", "\\P{RGI_Emoji}", "[\\p]",
+                    "\\p{InAdlam}", "\\p{Grapheme_Link}"});
   }
   refuses("u", {"\\p{RGI_Emoji}", "[\\p{Basic_Emoji}]"});
   accepts("v", {"\\p{RGI_Emoji}", "[\\p{Basic_Emoji}\\p{Emoji_Keycap_Sequence}]"});
@@ -89,14 +154,33 @@ TEST(RegExpSyntax, Properties) {
 }
 
 TEST(RegExpSyntax, SetsInVMode) {
-  accepts("v", {"[[a-z]&&[aeiou]]", "[\\w--\\d]", "[\\w--[a-c]--d]", "[a&&b&&c]",
-                "[[a][b]c-d]", "[\\q{abc|d|}]", "[\\q{}]", "[^\\q{a|b}]", "[\\&\\-\\!\\#\\%\\,\\:\\;\\<\\=\\>\\@\\`\\~]", "[&]",
-                "[!#]", "[a\\-b]", "[\\(\\)]", "[^[^a]]", "[[]]", "[\\q{ab}&&\\w]", "[^\\q{ab}&&\\w]", "[^\\w--\\q{ab}]",
-                "[\\b]", "[_]", "[\\q{\\u{1f600}}]"});
-  refuses("v", {"[a-z&&b]", "[a&&b-c]", "[a&&&b]", "[&&a]", "[a&&]", "[a--]", "[--a]", "[a&&b--c]", "[a--b&&c]", "[ab&&c]", "[a&&bc]",
-                "[a--bc]", "[(]", "[)]", "[{]", "[}]", "[/]", "[-]", "[a-]", "[|]", "[!!]", "[a##]", "[^^^]", "[..]", "[``]", "[[a]",
-                "[\\q{ab]", "[\\q]", "[^\\q{ab}]", "[^\\q{}]", "[z-a]", "[\\d-z]", "[a-[b]]", "[^[\\q{ab}]]", "[^\\q{ab}--\\w]",
-                "[\\q{(}]", "\\q{a}", "[a-", "[a-z"});
+  accepts("v", {"[[a-z]&&[aeiou]]",
+                "[\\w--\\d]",
+                "[\\w--[a-c]--d]",
+                "[a&&b&&c]",
+                "[[a][b]c-d]",
+                "[\\q{abc|d|}]",
+                "[\\q{}]",
+                "[^\\q{a|b}]",
+                "[\\&\\-\\!\\#\\%\\,\\:\\;\\<\\=\\>\\@\\`\\~]",
+                "[&]",
+                "[!#]",
+                "[a\\-b]",
+                "[\\(\\)]",
+                "[^[^a]]",
+                "[[]]",
+                "[\\q{ab}&&\\w]",
+                "[^\\q{ab}&&\\w]",
+                "[^\\w--\\q{ab}]",
+                "[\\b]",
+                "[_]",
+                "[\\q{\\u{1f600}}]"});
+  refuses("v", {"[a-z&&b]",   "[a&&b-c]",  "[a&&&b]", "[&&a]",   "[a&&]",   "[a--]",        "[--a]",
+                "[a&&b--c]",  "[a--b&&c]", "[ab&&c]", "[a&&bc]", "[a--bc]", "[(]",          "[)]",
+                "[{]",        "[}]",       "[/]",     "[-]",     "[a-]",    "[|]",          "[!!]",
+                "[a##]",      "[^^^]",     "[..]",    "[``]",    "[[a]",    "[\\q{ab]",     "[\\q]",
+                "[^\\q{ab}]", "[^\\q{}]",  "[z-a]",   "[\\d-z]", "[a-[b]]", "[^[\\q{ab}]]", "[^\\q{ab}--\\w]",
+                "[\\q{(}]",   "\\q{a}",    "[a-",     "[a-z"});
 }
 
 TEST(RegExpSyntax, DeepAndLongPatternsAreNoTrouble) {
@@ -118,12 +202,14 @@ TEST(RegExpSyntax, DeepAndLongPatternsAreNoTrouble) {
 
 TEST(RegExpSyntax, BrokenTextIsNoTrouble) {
   for (const char* flags : {"", "u", "v"})
-    for (const char* pattern : {"\xff", "[\xf0\x9f", "\\\xf0\x9f", "(?<\xe2\x80", "[\\\xc3", "\\k<\xed\xa0"}) checkRegExp(pattern, flags);
+    for (const char* pattern : {"\xff", "[\xf0\x9f", "\\\xf0\x9f", "(?<\xe2\x80", "[\\\xc3", "\\k<\xed\xa0"})
+      checkRegExp(pattern, flags);
 }
 
 TEST(PlainRegExp, WhatDuktapeReadsAsSpecified) {
-  for (const char* pattern : {"", "abc", "a|b", "(a)(?:b)", "^[a-z_$][\\w$]*$", "\\d{1,3}(?:\\.\\d{1,3}){3}", "(a)\\1", "(?=a)b",
-                              "[^-a]", "[a-]", "\\s+", "\\u00e4", "a*?b+?", "(?:ab)+", "]", "(a+)*"})
+  for (const char* pattern :
+       {"", "abc", "a|b", "(a)(?:b)", "^[a-z_$][\\w$]*$", "\\d{1,3}(?:\\.\\d{1,3}){3}", "(a)\\1", "(?=a)b",
+        "[^-a]", "[a-]", "\\s+", "\\u00e4", "a*?b+?", "(?:ab)+", "]", "(a+)*"})
     EXPECT_TRUE(isPlainRegExp(pattern, "gm")) << pattern;
   EXPECT_TRUE(isPlainRegExp("[a-z]+", "i"));
   EXPECT_TRUE(isPlainRegExp("\\u00e4", "g"));
@@ -131,11 +217,15 @@ TEST(PlainRegExp, WhatDuktapeReadsAsSpecified) {
 }
 
 TEST(PlainRegExp, WhatItDoesNot) {
-  for (const char* flags : {"u", "v", "y", "s", "d", "gg", "x"}) EXPECT_FALSE(isPlainRegExp("a", flags)) << flags;
+  for (const char* flags : {"u", "v", "y", "s", "d", "gg", "x"})
+    EXPECT_FALSE(isPlainRegExp("a", flags)) << flags;
   for (const char* pattern :
-       {"(?<n>a)", "(?<=a)b", "(?<!a)b", "\\k", "\\p", "\\2(a)", "\\1", "\\07", "[\\1]", "\\8", "{", "a{", "a{,2}", "(?=a)*", "[\\d-z]",
-        "[a-\\d]", "[a-b-c]", "[--a]", "\\c", "\\c1", "[\\c1]", "\\x", "\\u{1}", "\\a", "(a*)*", "(?:a?)?", "(a|)+", "(?:a{0,2})*",
-        "(?:\\b)*", "(?:(a)\\1|b?){2,}", "x{1000}", "x{1,9999}", "(", "[b-a]"})
+       {"(?<n>a)", "(?<=a)b",   "(?<!a)b", "\\k",         "\\p",      "\\2(a)",
+        "\\1",     "\\07",      "[\\1]",   "\\8",         "{",        "a{",
+        "a{,2}",   "(?=a)*",    "[\\d-z]", "[a-\\d]",     "[a-b-c]",  "[--a]",
+        "\\c",     "\\c1",      "[\\c1]",  "\\x",         "\\u{1}",   "\\a",
+        "(a*)*",   "(?:a?)?",   "(a|)+",   "(?:a{0,2})*", "(?:\\b)*", "(?:(a)\\1|b?){2,}",
+        "x{1000}", "x{1,9999}", "(",       "[b-a]"})
     EXPECT_FALSE(isPlainRegExp(pattern, "")) << pattern;
 }
 

@@ -21,7 +21,10 @@ std::pair<std::uint32_t, std::uint32_t> placeIn(std::string_view text, Offset of
 using Pair = std::pair<std::uint32_t, std::uint32_t>;
 
 TEST(LineTable, EveryLineEndCounts) {
-  const std::string text = "a\nb\rc\r\nd\xe2\x80\xa8""e\xe2\x80\xa9""f";
+  const std::string text =
+      "a\nb\rc\r\nd\xe2\x80\xa8"
+      "e\xe2\x80\xa9"
+      "f";
   EXPECT_EQ(placeIn(text, 0), Pair(1, 1));
   EXPECT_EQ(placeIn(text, 1), Pair(1, 2));
   EXPECT_EQ(placeIn(text, 2), Pair(2, 1));
@@ -60,7 +63,8 @@ TEST(DescribePlace, LooksLikeNodes) {
 }
 
 TEST(DescribePlace, KeepsTabsAndCountsCharacters) {
-  EXPECT_EQ(describePlace("f", "\t\xc3\xa4\xf0\x9f\x98\x80 )", 8), "f:1\n\t\xc3\xa4\xf0\x9f\x98\x80 )\n\t   ^\n");
+  EXPECT_EQ(describePlace("f", "\t\xc3\xa4\xf0\x9f\x98\x80 )", 8),
+            "f:1\n\t\xc3\xa4\xf0\x9f\x98\x80 )\n\t   ^\n");
 }
 
 TEST(DescribePlace, CutsLongLines) {
@@ -86,7 +90,8 @@ TEST(DescribePlace, CutsLongLinesBetweenCharacters) {
 }
 
 TEST(CodePoints, BrokenBytesAreNeverReadBeyondTheEnd) {
-  for (const std::string text : {"\xf0\x9f\x98", "\xe2\x82", "\xc3", "\x80", "\xff", "\xf5\x80\x80\x80", "\xc0\x80"}) {
+  for (const std::string text :
+       {"\xf0\x9f\x98", "\xe2\x82", "\xc3", "\x80", "\xff", "\xf5\x80\x80\x80", "\xc0\x80"}) {
     const CodePoint c = decodeCodePoint(text, 0);
     EXPECT_EQ(c.value, 0xfffdu);
     EXPECT_EQ(c.size, 1u);

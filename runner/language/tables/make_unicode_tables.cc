@@ -1,4 +1,5 @@
-// Build tool: reads Debian's unicode-data and writes a header with what the lexer needs of it. Runs at build time only.
+// Build tool: reads Debian's unicode-data and writes a header with what the lexer needs of it. Runs at build
+// time only.
 //
 //   make_unicode_tables DIRECTORY HEADER
 //
@@ -26,8 +27,10 @@ std::vector<std::string> fieldsOf(std::string line) {
   if (const auto comment = line.find('#'); comment != std::string::npos) line.resize(comment);
   std::vector<std::string> fields(1);
   for (const char c : line) {
-    if (c == ';') fields.emplace_back();
-    else if (c != ' ' && c != '\t' && c != '\r') fields.back().push_back(c);
+    if (c == ';')
+      fields.emplace_back();
+    else if (c != ' ' && c != '\t' && c != '\r')
+      fields.back().push_back(c);
   }
   return fields;
 }
@@ -56,7 +59,8 @@ void writeFlips(std::ostream& out, const char* name, const Flips& flips) {
   for (const auto& [at, change] : flips) {
     const bool before = depth > 0;
     depth += change;
-    if (before != (depth > 0)) out << (count++ % 16 == 0 ? "\n    " : " ") << "0x" << std::hex << at << std::dec << ",";
+    if (before != (depth > 0))
+      out << (count++ % 16 == 0 ? "\n    " : " ") << "0x" << std::hex << at << std::dec << ",";
   }
   if (count == 0) fail(std::string("nothing in ") + name);
   out << "};\n";

@@ -1,0 +1,477 @@
+// Modules: loading, linking, evaluating, namespaces, import(). ECMAScript 2023, 16.2.1. Part of the runtime, in the
+// dialect with `@` for byte 6; see ../README.md. Runs in sealed runners; hostile are all values that come from scripts.
+//
+// A translated module (`plan`) is what ../../language/README.md says. A record has its plan, the records of its requests,
+// and the coroutine of its code, which stands behind the hoisting once it is linked and at the end once it is evaluated.
+// status: 0 new, 1 linking, 2 linked, 3 evaluating, 4 evaluating asynchronously, 5 evaluated. An error is kept as {v}.
+
+'use strict';
+@register('modules', {cache: @create(null), order: 0});
+
+@register('moduleReady', function (getters, link) {
+  var c = @state.current;
+  c.getters = getters;
+  c.link = link;
+  @state.yielded = 1;
+  @suspend(undefined);
+});
+
+@register('indexOf', function (list, name) {
+  for (var i = 0; i < list.length; i++) if (list[i] === name) return i;
+  return -1;
+});
+
+@register('sorted', (function (sort) {
+  return function (list) {
+    return @apply(sort, list, []);
+  };
+})([].sort));
+
+//---- section
+'use strict';
+// ---- loading
+
+@register('makeModule', function (key, plan) {
+  return {
+    key: key, plan: plan, status: 0, error: undefined, dependencies: undefined, coroutine: undefined, meta: undefined,
+    namespace: undefined, index: 0, ancestor: 0, root: undefined, async: false, order: 0, pending: 0, parents: [],
+    top: undefined, linkedTo: false,
+  };
+});
+
+//---- section
+'use strict';
+// The record of what `specifier` means in a module (its key) or another text (its unit's number).
+@register('requestModule', function (specifier, referrer) {
+  var cache = @modules.cache, key = @intrinsic('resolveModule')(specifier, referrer), known = cache[key];
+  if (known === undefined) {
+    try {
+      known = @makeModule(key, @intrinsic('compileModule')(key));
+    } catch (e) {
+      known = {key: key, failure: {v: e}};
+    }
+    @define(cache, key, known);
+  }
+  if (known.failure !== undefined) throw known.failure.v;
+  return known;
+});
+
+//---- section
+'use strict';
+// LoadRequestedModules: the whole graph, breadth first.
+@register('loadGraph', function (root) {
+  var open = [root], at, i, module, requests, list;
+  for (at = 0; at < open.length; at++) {
+    module = open[at];
+    if (module.dependencies !== undefined) continue;
+    requests = module.plan.requests;
+    list = [];
+    for (i = 0; i < requests.length; i++) @append(list, @requestModule(requests[i], module.key));
+    module.dependencies = list;
+    for (i = 0; i < list.length; i++) if (list[i].dependencies === undefined) @append(open, list[i]);
+  }
+});
+
+@register('dependency', function (module, request) {
+  return module.dependencies[typeof request === 'number' ? request : @indexOf(module.plan.requests, request)];
+});
+
+//---- section
+'use strict';
+// ResolveExport. Gives {module, index} for a variable, {module, index: -1} for a namespace, null, or 'ambiguous'. `seen`
+// is a list of modules and names in turn.
+var resolveExport = function (module, name, seen) {
+  var plan = module.plan, i, found, star = null, entry;
+  for (i = 0; i < seen.length; i += 2) if (seen[i] === module && seen[i + 1] === name) return null;
+  @append(seen, module, name);
+  i = @indexOf(plan.locals, name);
+  if (i >= 0) return {module: module, index: i};
+  for (i = 0; i < plan.indirect.length; i++) {
+    entry = plan.indirect[i];
+    if (entry[0] !== name) continue;
+    if (entry[2] === null) return {module: @dependency(module, entry[1]), index: -1};
+    return resolveExport(@dependency(module, entry[1]), entry[2], seen);
+  }
+  if (name === 'default') return null;
+  for (i = 0; i < plan.stars.length; i++) {
+    found = resolveExport(@dependency(module, plan.stars[i]), name, seen);
+    if (found === 'ambiguous') return found;
+    if (found === null) continue;
+    if (star === null) star = found;
+    else if (found.module !== star.module || found.index !== star.index) return 'ambiguous';
+  }
+  return star;
+};
+@register('resolveExport', resolveExport);
+
+// GetExportedNames.
+var exportedNames = function (module, seen) {
+  var plan = module.plan, names = [], i, j, more;
+  if (@indexOf(seen, module) >= 0) return names;
+  @append(seen, module);
+  for (i = 0; i < plan.locals.length; i++) @append(names, plan.locals[i]);
+  for (i = 0; i < plan.indirect.length; i++) @append(names, plan.indirect[i][0]);
+  for (i = 0; i < plan.stars.length; i++) {
+    more = exportedNames(@dependency(module, plan.stars[i]), seen);
+    for (j = 0; j < more.length; j++)
+      if (more[j] !== 'default' && @indexOf(names, more[j]) < 0) @append(names, more[j]);
+  }
+  return names;
+};
+@register('exportedNames', exportedNames);
+
+//---- section
+'use strict';
+// GetModuleNamespace. The object's properties are getters; what shows them as data properties is native.
+var namespaceOf = function (module) {
+  var names, i, found, getters, namespace;
+  if (module.namespace !== undefined) return module.namespace;
+  names = @sorted(@exportedNames(module, []));
+  getters = [];
+  for (i = 0; i < names.length; i++) {
+    found = @resolveExport(module, names[i], []);
+    if (found !== null && found !== 'ambiguous') @append(getters, names[i], getterOf(found));
+  }
+  namespace = @makeNamespace(getters);
+  return module.namespace = namespace;
+};
+// A function that reads what an export was resolved to. A module that is not linked yet has none of its own.
+var getterOf = function (found) {
+  var module = found.module, index = found.index, coroutine = module.coroutine;
+  if (index < 0)
+    return function () {
+      return namespaceOf(module);
+    };
+  if (coroutine !== undefined && coroutine.getters !== undefined) return coroutine.getters[index];
+  return function () {
+    return module.coroutine.getters[index]();
+  };
+};
+@register('namespaceOf', namespaceOf);
+@register('getterOf', getterOf);
+
+//---- section
+'use strict';
+// ---- linking
+
+@register('missingExport', function (module, request, name, found) {
+  return new @SyntaxError(found === null
+      ? "The requested module '" + @dependency(module, request).key + "' does not provide an export named '" + name + "'"
+      : "The requested module '" + @dependency(module, request).key + "' contains conflicting star exports for name '" +
+            name + "'");
+});
+
+@register('metaOf', function (module) {
+  if (module.meta === undefined) {
+    module.meta = @create(null);
+    @define(module.meta, 'url', module.key);
+  }
+  return module.meta;
+});
+
+//---- section
+'use strict';
+// InitializeEnvironment: checks the exports that come from elsewhere and the imports, then hoists.
+@register('initialize', function (module) {
+  var plan = module.plan, i, entry, found, c;
+  for (i = 0; i < plan.indirect.length; i++) {
+    entry = plan.indirect[i];
+    found = @resolveExport(module, entry[0], []);
+    if (found === null || found === 'ambiguous') throw @missingExport(module, entry[1], entry[2], found);
+  }
+  for (i = 0; i < plan.imports.length; i++) {
+    entry = plan.imports[i];
+    if (entry[1] === null) continue;
+    found = @resolveExport(@dependency(module, entry[0]), entry[1], []);
+    if (found === null || found === 'ambiguous') throw @missingExport(module, entry[0], entry[1], found);
+  }
+  if (module.coroutine !== undefined) return;
+  c = {
+    kind: 2, run: @runAsync, ended: 0, thread: @coroutine(@asyncEntry), body: plan.code, self: undefined,
+    args: [function () {
+      return @metaOf(module);
+    }], mode: 1, sent: undefined, promise: undefined, getters: undefined, link: undefined,
+  };
+  module.coroutine = c;
+  entry = @advance(c);
+  @state.yielded = 0;
+  if (c.ended === 2) throw entry;
+});
+
+// Gives the module's code its imports. All modules that it imports from have been initialised.
+@register('connect', function (module) {
+  var plan = module.plan, getters = [], i, entry, target;
+  if (module.linkedTo) return;
+  module.linkedTo = true;
+  for (i = 0; i < plan.imports.length; i++) {
+    entry = plan.imports[i];
+    target = @dependency(module, entry[0]);
+    @append(getters, @getterOf(entry[1] === null ? {module: target, index: -1} : @resolveExport(target, entry[1], [])));
+  }
+  if (module.coroutine.link !== undefined) @apply(module.coroutine.link, undefined, getters);
+});
+
+//---- section
+'use strict';
+// InnerModuleLinking and InnerModuleEvaluation walk the graph alike: `linked` collects what was visited.
+var link = function (module, stack, index, linked) {
+  var i, other;
+  if (module.status !== 0) return index;
+  module.status = 1;
+  module.index = module.ancestor = index++;
+  @append(stack, module);
+  for (i = 0; i < module.dependencies.length; i++) {
+    other = module.dependencies[i];
+    index = link(other, stack, index, linked);
+    if (other.status === 1 && other.ancestor < module.ancestor) module.ancestor = other.ancestor;
+  }
+  @initialize(module);
+  if (module.ancestor === module.index) {
+    do {
+      other = stack[stack.length - 1];
+      stack.length--;
+      other.status = 2;
+      @append(linked, other);
+    } while (other !== module);
+  }
+  return index;
+};
+@register('linkModule', function (module) {
+  var stack = [], linked = [], i;
+  try {
+    link(module, stack, 0, linked);
+  } catch (e) {
+    for (i = 0; i < stack.length; i++) stack[i].status = 0;
+    throw e;
+  }
+  for (i = 0; i < linked.length; i++) @connect(linked[i]);
+});
+
+//---- section
+'use strict';
+// ---- evaluating
+
+@register('executeModule', function (module) {
+  var c = module.coroutine, result;
+  if (c.ended !== 0) return;
+  result = @advance(c);
+  @release(c);
+  if (c.ended === 2) throw result;
+});
+
+@register('gatherAncestors', (function () {
+  var gather = function (module, list) {
+    var i, parent;
+    for (i = 0; i < module.parents.length; i++) {
+      parent = module.parents[i];
+      if (@indexOf(list, parent) >= 0 || parent.root.error !== undefined) continue;
+      if (--parent.pending === 0) {
+        @append(list, parent);
+        if (!parent.plan.async) gather(parent, list);
+      }
+    }
+    return list;
+  };
+  return gather;
+})());
+
+@register('moduleRejected', (function () {
+  var reject = function (module, error) {
+    var i;
+    if (module.status === 5) return;
+    module.error = {v: error};
+    module.status = 5;
+    for (i = 0; i < module.parents.length; i++) reject(module.parents[i], error);
+    if (module.top !== undefined) @settle(module.top, 2, error);
+  };
+  return reject;
+})());
+
+@register('byOrder', function (a, b) {
+  return a.order - b.order;
+});
+
+//---- section
+'use strict';
+@register('moduleEvaluated', function (module) {
+  module.status = 5;
+  if (module.top !== undefined) @resolveRecord(module.top, undefined);
+});
+
+@register('executeAsync', function (module) {
+  var c = module.coroutine;
+  c.promise = @newPromise();
+  @react(c.promise, {kind: 3, run: @intrinsic('asyncModuleSettled'), data: module}, undefined, undefined);
+  @runAsync(c, 1, undefined);
+});
+
+@register('sortByOrder', (function (sort) {
+  return function (list) {
+    return @apply(sort, list, [@byOrder]);
+  };
+})([].sort));
+
+//---- section
+'use strict';
+@register('asyncModuleSettled', function (module, mode, value) {
+  var list, i, parent;
+  if (mode === 2) return @moduleRejected(module, value);
+  if (module.status === 5) return;
+  @moduleEvaluated(module);
+  list = @sortByOrder(@gatherAncestors(module, []));
+  for (i = 0; i < list.length; i++) {
+    parent = list[i];
+    if (parent.status === 5) continue;
+    if (parent.plan.async) {
+      @executeAsync(parent);
+      continue;
+    }
+    try {
+      @executeModule(parent);
+    } catch (e) {
+      @moduleRejected(parent, e);
+      continue;
+    }
+    @moduleEvaluated(parent);
+  }
+});
+
+var evaluate = function (module, stack, index) {
+  var i, other;
+  if (module.status >= 4) {
+    if (module.error !== undefined) throw module.error.v;
+    return index;
+  }
+  if (module.status === 3) return index;
+  module.status = 3;
+  module.index = module.ancestor = index++;
+  module.pending = 0;
+  @append(stack, module);
+  for (i = 0; i < module.dependencies.length; i++) {
+    other = module.dependencies[i];
+    index = evaluate(other, stack, index);
+    if (other.status === 3) {
+      if (other.ancestor < module.ancestor) module.ancestor = other.ancestor;
+    } else {
+      other = other.root;
+      if (other.error !== undefined) throw other.error.v;
+    }
+    if (other.async && other.status !== 5) {
+      module.pending++;
+      @append(other.parents, module);
+    }
+  }
+  if (module.pending > 0 || module.plan.async) {
+    module.async = true;
+    module.order = ++@modules.order;
+    if (module.pending === 0) @executeAsync(module);
+  } else {
+    @executeModule(module);
+  }
+  if (module.ancestor === module.index) {
+    do {
+      other = stack[stack.length - 1];
+      stack.length--;
+      other.status = other.async ? 4 : 5;
+      other.root = module;
+    } while (other !== module);
+  }
+  return index;
+};
+
+// Evaluate: the promise's record. The module is linked.
+@register('evaluateModule', function (module) {
+  var stack = [], i;
+  if (module.status >= 4 && module.root !== undefined) module = module.root;
+  if (module.top !== undefined) return module.top;
+  module.top = @newPromise();
+  try {
+    evaluate(module, stack, 0);
+  } catch (e) {
+    for (i = 0; i < stack.length; i++) {
+      stack[i].status = 5;
+      stack[i].error = {v: e};
+      if (stack[i].root === undefined) stack[i].root = stack[i];
+    }
+    @settle(module.top, 2, e);
+    return module.top;
+  }
+  if (!module.async) @resolveRecord(module.top, undefined);
+  return module.top;
+});
+
+//---- section
+'use strict';
+// The program itself: loads, links and evaluates; a promise for the end of it. Throws what fails before evaluation.
+@register('runModule', function (key, plan) {
+  var module = @makeModule(key, plan);
+  @define(@modules.cache, key, module);
+  @loadGraph(module);
+  @linkModule(module);
+  return @evaluateModule(module).owner;
+});
+
+@register('namespaceOfKey', function (key) {
+  return @namespaceOf(@modules.cache[key]);
+});
+
+@register('forgetModules', function () {
+  @modules.cache = @create(null);
+});
+
+// ---- import()
+
+// ContinueDynamicImport, in two jobs. data: {module, promise, stage}
+@register('continueImport', function (data, mode, value) {
+  var evaluated;
+  if (mode === 2) return @settle(data.promise, 2, value);
+  try {
+    if (data.stage === 0) {
+      data.stage = 1;
+      @linkModule(data.module);
+      evaluated = @evaluateModule(data.module);
+      @react(evaluated, {kind: 3, run: @intrinsic('continueImport'), data: data}, undefined, undefined);
+      return;
+    }
+    value = @namespaceOf(data.module);
+  } catch (e) {
+    return @settle(data.promise, 2, e);
+  }
+  @resolveRecord(data.promise, value);
+});
+
+//---- section
+'use strict';
+@register('checkImportOptions', function (options) {
+  var attributes, it, value;
+  if (options === undefined) return;
+  if (!@isObject(options)) throw new @TypeError('The second argument of import() must be an object');
+  attributes = options.with;
+  if (attributes === undefined) return;
+  if (!@isObject(attributes)) throw new @TypeError("The 'options.with' property must be an object");
+  it = @iterate(@enumerableKeys(attributes));
+  while (@more(it)) {
+    value = attributes[it.v];
+    if (typeof value !== 'string') throw new @TypeError('Import attribute value must be a string');
+    throw new @TypeError('Import attribute "' + it.v + '" is not supported');
+  }
+});
+
+//---- section
+'use strict';
+@register('import', function (specifier, options, unit) {
+  var promise = @newPromise(), module, loaded;
+  try {
+    specifier = @string(specifier);
+    @checkImportOptions(options);
+    module = @requestModule(specifier, unit);
+    @loadGraph(module);
+  } catch (e) {
+    @settle(promise, 2, e);
+    return promise.owner;
+  }
+  loaded = @newPromise();
+  @resolveRecord(loaded, undefined);
+  @react(loaded, {kind: 3, run: @continueImport, data: {module: module, promise: promise, stage: 0}}, undefined, undefined);
+  return promise.owner;
+});

@@ -1,0 +1,3 @@
+'use strict';
+// Not a property of the global object.
+module.exports = {};

@@ -1,0 +1,1 @@
+/*---flags: [noStrict]negative:  phase: runtime  type: Test262Error---*/throw new Test262Error("its own");

@@ -1,0 +1,4 @@
+/*---
+features: [not-yet]
+---*/
+throw 1;

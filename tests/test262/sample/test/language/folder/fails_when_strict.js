@@ -1,0 +1,3 @@
+/*---
+---*/
+assert((function () { return this; })() !== undefined);

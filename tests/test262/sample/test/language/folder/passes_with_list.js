@@ -1,0 +1,7 @@
+/*---
+includes:
+  - extra.js
+flags:
+  - noStrict
+---*/
+assert(fromExtra && this !== undefined);

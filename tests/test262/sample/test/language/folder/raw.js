@@ -1,0 +1,4 @@
+/*---
+flags: [raw]
+---*/
+'no harness'; if (typeof assert !== 'undefined') throw 1;

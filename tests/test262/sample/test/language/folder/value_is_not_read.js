@@ -1,0 +1,4 @@
+/*---
+flags: [noStrict]
+---*/
+({ get x() { throw 1; } });
