@@ -33,12 +33,13 @@ class JavaScript : public Workload {
  public:
   Result<> load(Bytes arena) override {
     ISOBOX_TRY(engine_, Engine::create(arena));
+    engine_->warmUp();
     return {};
   }
 
   Result<> prepare() override {
     ISOBOX_CHECK(engine_->reseed());
-    engine_->warmUp();
+    engine_->touch();
     return {};
   }
 

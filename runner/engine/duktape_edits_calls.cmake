@@ -91,6 +91,10 @@ function(isobox_word_errors variable)
   isobox_edit(text 1 "\"%s not constructable\", duk_push_string_tval_readable(thr, tv_func)" "\"%s is not a constructor\", isobox_readable_callee(thr, tv_func)")
   isobox_edit(text 1 "\"%s not callable (property %s of %s)\",\n\t                      str_targ,\n\t                      str_key,\n\t                      str_base);\n\t/* [ <nargs> target base key {} str_targ"
     "\"%s is not a function\",\n\t                      isobox_readable_method(thr, -5));\n\t/* [ <nargs> target base key {} str_targ")
+  isobox_edit(text 1 "\t\t} else {\n\t\t\tgoto not_callable;\n\t\t}\n\t}\n\n\tDUK_ASSERT(func != NULL);"
+    "\t\t} else {\n\t\t\tif (*call_flags & DUK_CALL_FLAG_CONSTRUCT) goto not_constructable;\n\t\t\tgoto not_callable;\n\t\t}\n\t}\n\n\tDUK_ASSERT(func != NULL);")
+  isobox_edit(text 1 "\"C stack depth limit\"" "\"Maximum call stack size exceeded\"")
+  isobox_edit(text 1 "\"callstack limit\"" "\"Maximum call stack size exceeded\"")
   isobox_edit(text 2 "\"identifier '%s' undefined\"," "\"%s is not defined\",")
   set(${variable} "${text}" PARENT_SCOPE)
 endfunction()

@@ -97,24 +97,47 @@ Result<std::unique_ptr<Engine>> Engine::create(Bytes reserve) {
   return std::unique_ptr<Engine>(new Engine(std::move(state)));
 }
 
-void Engine::warmUp() {
+namespace {
+
+// A program of ours, whose output nobody wants.
+void runOurs(Engine& engine, std::string_view source) {
   struct Nowhere : OutputSink {
     void console(ipc::ConsoleLevel, std::string_view) override {}
     void value(ipc::ValueType, std::string_view) override {}
   } nowhere;
   ipc::RunOrder order;
   order.wall = order.cpu = Milliseconds(60'000);
-  order.heap = state_->heap.arena().budget();
+  order.heap = engine.arena().budget();
   order.console = order.value = 64_KiB;
   order.valueDepth = 16;
   order.filename = "warm-up.js";
-  // Creates no global and changes no object that a script can reach.
-  order.source =
-      "(function(a,b){try{null.x}catch(e){a.push(e.message)}return{a:a,b:b+'!',c:/x/"
-      ".test(b),d:1+2}})([1.5],'x')";
-  run(order, nowhere);
-  duk_gc(state_->ctx(), 0);
+  order.source = source;
+  engine.run(order, nowhere);
 }
+
+}  // namespace
+
+void Engine::warmUp() {
+  // Creates no global and changes no object that a script can reach. A text that is none and a job are in it,
+  // too.
+  constexpr std::string_view kProgram =
+      "((a, b) => {"
+      "class A { #p = 1; constructor(...r) { this.r = r } get q() { return this.#p } }"
+      "class B extends A { constructor() { super(1, 2) } }"
+      "try { null.x } catch (e) { a.push(e.message, e.stack) }"
+      "try { eval('(') } catch { }"
+      "const [c, ...d] = a, {length} = b, m = new Map([[b, c]]), s = Function('x', 'return x + `${x}`');"
+      "for (const [k, v] of m) d.push(k, v);"
+      "(async () => { await null })();"
+      "return {a, b: b + '!', c: /x/.test(b), d, q: new B().q, s: s(length), y: [...(function* () { yield 1 "
+      "})()]}"
+      "})([1.5], 'x')";
+  runOurs(*this, kProgram);
+  duk_gc(state_->ctx(), 0);
+  touch();
+}
+
+void Engine::touch() { runOurs(*this, "'use strict'; let a = [1.5], f = (b) => ({b}); f(a[0]).b + ''"); }
 
 Result<> Engine::reseed() {
   std::uint64_t seed[2];

@@ -36,8 +36,12 @@ class Engine {
   static Result<std::unique_ptr<Engine>> create(Bytes reserve);
   ~Engine();
 
-  /// Runs a trivial program through every stage, so that a later run finds its pages and tables touched.
+  /// Runs a program through every stage, so that everything made on first use is there, and collects what is left of
+  /// it. For the process that others are forked from: a collection writes to every page of the heap.
   void warmUp();
+
+  /// Runs a trivial program, so that a later run finds the pages that every run writes to.
+  void touch();
 
   /// New seeds for Math.random and the like, from the kernel. Called in each child before it is sealed.
   Result<> reseed();

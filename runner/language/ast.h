@@ -108,6 +108,7 @@ struct Scope {
 struct Identifier : Node {
   const Atom* name = nullptr;
   Binding* binding = nullptr;  // resolver; null: a global name, or one that only an eval can have declared
+  bool dead = false;           // resolver: a parameter that is bound later than here
   bool check = false;          // resolver: may be in its temporal dead zone here
 };
 

@@ -365,6 +365,11 @@ void Emitter::readName(Identifier& identifier, Precedence least) {
     mark(identifier.begin);
     put(found->printed);
     put("()");
+  } else if (identifier.dead) {
+    mark(identifier.begin);
+    call("tdz");
+    string(identifier.name->text);
+    put(')');
   } else if (identifier.check) {
     mark(identifier.begin);
     checkedRead(identifier.name->text, *found);
@@ -378,7 +383,7 @@ void Emitter::readName(Identifier& identifier, Precedence least) {
 // An assignment to it is more than one of the output.
 bool Emitter::needsReference(const Identifier& identifier) const {
   const Binding* found = identifier.binding;
-  return throughWith(found) || (found && (identifier.check || isConstant(*found) || found->kind == BindingKind::FunctionName));
+  return throughWith(found) || (found && (identifier.check || identifier.dead || isConstant(*found) || found->kind == BindingKind::FunctionName));
 }
 
 
@@ -424,6 +429,14 @@ void Emitter::assignName(Identifier& identifier, Writer value) {
   const bool silent = found->kind == BindingKind::FunctionName && !body_->frame->strict;
   const bool refused = isConstant(*found) || (found->kind == BindingKind::FunctionName && !silent);
   if (silent) return value();
+  if (identifier.dead) {
+    put('(');
+    value();
+    put(',');
+    call("tdz");
+    string(name);
+    return put("))");
+  }
   if (!identifier.check && !refused) {
     binding(*found);
     put('=');

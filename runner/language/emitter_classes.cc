@@ -89,7 +89,9 @@ bool isMethod(const ClassMember& member) {
 // A method or an accessor as a function.
 void Emitter::methodFunction(ClassMember& member, const Home& home) {
   member.value->frame->home = arena_.make<Home>(home);
-  const std::string_view prefix = kindOf(member) == 1 ? "get " : kindOf(member) == 2 ? "set " : "";
+  // A computed key names its function when it is known, prefix and all.
+  const unsigned kind = member.computed ? 0 : kindOf(member);
+  const std::string_view prefix = kind == 1 ? "get " : kind == 2 ? "set " : "";
   if (!member.privateName) return propertyFunction(*member.value, member.key, member.computed, prefix, true);
   FunctionShape shape;
   shape.name = arena_.copy(std::string(prefix) + "#" + std::string(member.privateName->text));
@@ -143,7 +145,7 @@ void Emitter::classExpression(Class& node, std::string_view name) {
     if (innermostPrivate_[member.privateName] > outerPrivates) continue;  // the other one of a getter and a setter
     const std::string_view variable = fresh("private");
     openPrivate(member.privateName, variable);
-    body.extra += "," + std::string(variable) + "=\x06private(\"#";
+    body.extra += "," + std::string(variable) + "=\x06private(\"";
     // A private name is an identifier: nothing in it needs an escape.
     body.extra += std::string(member.privateName->text) + "\")";
   }

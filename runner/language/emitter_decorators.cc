@@ -3,9 +3,9 @@
 // A class that nothing decorates only has its accessors made here. In the function of a decorated one
 //   (function(D){… d=[f,this,…]; k=\x06key(…); …                     decorators and computed keys, in order
 //     Z=\x06decorations(C,derived);
-//     \x06method(C,"m",\x06decorate(Z,d,8,"m",void 0,function(){…}),0); …   static methods and accessors, then the others
-//     a=\x06decorate(Z,d,3,"x",void 0); …                             static fields, then the others
-//     F=function(){\x06runInitializers(Z.instances,this);
+//     \x06method(C,"m",\x06decorate(Z,d,8,"m",void 0,function(){…}),0); …   static methods and accessors,
+//     then the others a=\x06decorate(Z,d,3,"x",void 0); …                             static fields, then the
+//     others F=function(){\x06runInitializers(Z.instances,this);
 //       \x06field(this,"x",\x06initialValue(a,this,1)); \x06runInitializers(a.extra,this); …};
 //     K=\x06decorateClass(Z,D,"C",C); \x06runInitializers(Z.statics,K);
 //     …                                                           static fields of K, as in other classes
@@ -43,11 +43,13 @@ unsigned decoratorKind(const ClassMember& member) {
 }
 
 bool isReference(const Node* node) {
-  return node->kind == NodeKind::Member || node->kind == NodeKind::Index || node->kind == NodeKind::PrivateMember;
+  return node->kind == NodeKind::Member || node->kind == NodeKind::Index ||
+         node->kind == NodeKind::PrivateMember;
 }
 
 bool isSuperMember(const Node* node) {
-  if (node->kind == NodeKind::Member) return static_cast<const Member*>(node)->object->kind == NodeKind::Super;
+  if (node->kind == NodeKind::Member)
+    return static_cast<const Member*>(node)->object->kind == NodeKind::Super;
   if (node->kind == NodeKind::Index) return static_cast<const Index*>(node)->object->kind == NodeKind::Super;
   return false;
 }
@@ -76,7 +78,8 @@ void Emitter::decoratorList(const List<Node*>& decorators) {
     if (!first) put(',');
     first = false;
     mark(node->begin);
-    const Node* end = node->kind == NodeKind::OptionalChain ? static_cast<OptionalChain*>(node)->expression : node;
+    const Node* end =
+        node->kind == NodeKind::OptionalChain ? static_cast<OptionalChain*>(node)->expression : node;
     if (!isReference(end)) {
       expression(node, kAssignment);
       put(",void 0");
@@ -105,8 +108,8 @@ void Emitter::accessorStorage(const ClassMember& member, MemberParts& parts) {
   put(parts.storage);
   put('=');
   call("private");
-  const std::string_view name = memberName(member);
-  string(arena_.copy(name.empty() ? std::string("#accessor storage") : std::string(name) + " accessor storage"));
+  const std::string_view name = member.privateName ? member.privateName->text : memberName(member);
+  string(arena_.copy(std::string(name) + (name.empty() ? "accessor storage" : " accessor storage")));
   put(");");
 }
 

@@ -233,7 +233,7 @@ bool Emitter::isSimple(const Node* node) const {
     case NodeKind::Identifier: {
       const auto& identifier = *static_cast<const Identifier*>(node);
       const Binding* found = identifier.binding;
-      return found && !identifier.check && found->kind != BindingKind::Import && !throughWith(found);
+      return found && !identifier.check && !identifier.dead && found->kind != BindingKind::Import && !throughWith(found);
     }
     default:
       return false;

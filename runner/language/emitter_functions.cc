@@ -104,7 +104,7 @@ void Emitter::closure(Function& node, FunctionShape shape) {
 // A method or accessor of an object literal or a class. Its key names it.
 void Emitter::propertyFunction(Function& node, Node* key, bool computed, std::string_view prefix, bool keyword) {
   FunctionShape shape;
-  std::string name(prefix);
+  std::string name(computed ? "" : prefix);
   if (!computed && key) name += keyName(key);
   shape.name = arena_.copy(name);
   shape.keyword = keyword;

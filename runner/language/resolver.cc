@@ -159,6 +159,10 @@ void Resolver::use(Identifier* identifier, bool assigns) {
       for (Binding* mine : *updating_) ownUpdate |= mine == binding && binding->frame == frame_;
     (ownUpdate ? binding->assignedInHead : binding->reassigned) = true;
   }
+  // A parameter that is bound later, or just now: its variable holds the argument already.
+  if (boundParameters_ && binding->scope == boundParameters_ && binding->frame == frame_ &&
+      (binding->begin > identifier->begin || binding == waiting_))
+    identifier->dead = true;
   capture(binding, identifier->begin);
   if (binding->kind == BindingKind::FunctionName && binding->function) binding->function->selfReferenced = true;
 
@@ -178,7 +182,7 @@ void Resolver::use(Identifier* identifier, bool assigns) {
   if (!hasTemporalDeadZone(*binding)) return;
   bool safe;
   if (binding->kind == BindingKind::ClassName) {
-    safe = closure && closure->isMember;
+    safe = closure && closure->isMember && !binding->frame->decorated;
   } else if (!binding->frame) {
     // A script's name that outlives it. In this script it is initialised from its declaration on.
     safe = binding->initializedAt != kNowhere && frame_->parent == nullptr &&
@@ -364,10 +368,21 @@ void Resolver::hoistBlockFunctions(const List<Node*>& body, Scope* top, Scope* p
 // ---- functions and classes -----------------------------------------------------------------------------------
 
 void Resolver::parameters(Function* node) {
+  Scope* const outer = boundParameters_;
+  boundParameters_ = node->parameterScope;
   for (language::Parameter& parameter : node->parameters) {
     target(parameter.target, true);
-    if (parameter.fallback) visit(parameter.fallback);
+    if (parameter.fallback) fallback(parameter.target, parameter.fallback);
   }
+  boundParameters_ = outer;
+}
+
+// What stands in for a missing value; the name that gets it is not there yet.
+void Resolver::fallback(const Node* target, Node* value) {
+  const Binding* const outer = waiting_;
+  if (target->kind == NodeKind::Identifier) waiting_ = static_cast<const Identifier*>(target)->binding;
+  visit(value);
+  waiting_ = outer;
 }
 
 void Resolver::functionBody(Function* node, Frame* frame) {
@@ -414,11 +429,14 @@ void Resolver::functionBody(Function* node, Frame* frame) {
     }
     body->bindings = kept;
   }
+  Scope* const outerParameters = boundParameters_;
+  boundParameters_ = nullptr;
   enter(body, frame);
   if (body)
     for (Binding* binding : body->bindings) frame->locals.add(arena_, binding);
   if (node->expression) visit(node->expression);
   statements(node->body);
+  boundParameters_ = outerParameters;
   leave(body);
   leave(node->parameterScope);
   leave(node->nameScope);
@@ -441,6 +459,8 @@ void Resolver::classNode(Class* node) {
   frame->classNode = node;
   frame->immediate = true;
   frame->strict = true;
+  frame->decorated = !node->decorators.empty();
+  for (const ClassMember& member : node->members) frame->decorated |= !member.decorators.empty();
   node->frame = frame;
   const std::uint32_t outerLoops = loops_;
   frame_ = frame;
@@ -642,6 +662,7 @@ void Resolver::statement(Node* node) {
         object->name = atoms_.intern("\x06with");
         object->kind = BindingKind::Const;
         object->begin = object->initializedAt = with.begin;
+        object->printed = fresh("with");
         with.scope->bindings.add(arena_, object);
         enter(with.scope, frame_);
         frame_->locals.add(arena_, object);
@@ -782,7 +803,7 @@ void Resolver::target(Node* node, bool declares) {
       auto& pattern = *static_cast<ArrayPattern*>(node);
       for (PatternElement& element : pattern.elements) {
         if (element.target) target(element.target, declares);
-        if (element.fallback) visit(element.fallback);
+        if (element.fallback) fallback(element.target, element.fallback);
       }
       if (pattern.rest) target(pattern.rest, declares);
       return;
@@ -792,7 +813,7 @@ void Resolver::target(Node* node, bool declares) {
       for (PatternProperty& property : pattern.properties) {
         if (property.computed) visit(property.key);
         target(property.value.target, declares);
-        if (property.value.fallback) visit(property.value.fallback);
+        if (property.value.fallback) fallback(property.value.target, property.value.fallback);
       }
       if (pattern.rest) target(pattern.rest, declares);
       return;

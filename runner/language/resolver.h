@@ -27,6 +27,7 @@ struct Frame {
   bool inLoopHead = false;           // made in the head of a for loop
   bool immediate = false;            // called where it stands: class, namespace, program
   bool strict = false;
+  bool decorated = false;            // a class whose decorators may call its methods early
   Offset begin = 0;                  // where the closure is made
   Binding* hoisted = nullptr;        // a declaration: the closure is made at the beginning of its scope
   List<Binding*> locals;             // to be declared at its head
@@ -107,6 +108,7 @@ class Resolver {
   void function(Function* node);
   void functionBody(Function* node, Frame* frame);
   void parameters(Function* node);
+  void fallback(const Node* target, Node* value);
   void classNode(Class* node);
   void loopBody(Node* node);
   void forLoop(For* node);
@@ -122,6 +124,8 @@ class Resolver {
   std::uint32_t loops_ = 0;          // around the present place, in the same frame
   const List<Binding*>* updating_ = nullptr;  // the for loop whose update expression is being walked
   bool inHead_ = false;
+  Scope* boundParameters_ = nullptr;  // while a function's parameters are walked
+  const Binding* waiting_ = nullptr;
   std::uint32_t names_ = 0;
   std::unordered_map<const Atom*, Binding*> current_;
   std::vector<Binding*> saved_;      // what names meant before the open scopes, in order

@@ -21,7 +21,7 @@ TEST_F(EngineConsole, HasALevelForEachMethod) {
   const std::pair<ConsoleLevel, std::string> lines[] = {
       {ConsoleLevel::Log, "1"},   {ConsoleLevel::Info, "2"},
       {ConsoleLevel::Debug, "3"}, {ConsoleLevel::Warn, "4"},
-      {ConsoleLevel::Error, "5"}, {ConsoleLevel::Error, "Trace: t\n    at script.js:1"}};
+      {ConsoleLevel::Error, "5"}, {ConsoleLevel::Error, "Trace: t\n    at script.js:1:94"}};
   ASSERT_EQ(ran.lines.size(), std::size(lines));
   for (std::size_t i = 0; i < ran.lines.size(); ++i) EXPECT_EQ(ran.lines[i], lines[i]);
 }
@@ -83,9 +83,9 @@ TEST_F(EngineConsole, MarksCircles) {
 }
 
 TEST_F(EngineConsole, ShowsErrorsByTheirStacks) {
-  EXPECT_EQ(run("console.log(new TypeError('bad'))").firstLine(), "TypeError: bad\n    at script.js:1");
+  EXPECT_EQ(run("console.log(new TypeError('bad'))").firstLine(), "TypeError: bad\n    at script.js:1:13");
   EXPECT_EQ(run("var e = new Error('m'); e.code = 7; console.log(e)").firstLine(),
-            "Error: m\n    at script.js:1 {\n  code: 7\n}");
+            "Error: m\n    at script.js:1:9 {\n  code: 7\n}");
   EXPECT_EQ(run("var e = new Error('m'); e.stack = 'short'; console.log([e])").firstLine(), "[ [short] ]");
 }
 
@@ -123,9 +123,9 @@ TEST_F(EngineConsole, RunsNoScriptToLookAtThings) {
       {"Object.defineProperty(function () {}, 'name', {get: function () { throw 1 }})",
        "[Function (anonymous)]"},
       {"Object.defineProperty(new Error('m'), 'stack', {get: function () { throw 1 }})",
-       "Error: m\n    at script.js:1"},
+       "Error: m\n    at script.js:1:35"},
       {"Object.defineProperty(new Error('m'), 'message', {get: function () { throw 1 }})",
-       "Error\n    at script.js:1"},
+       "Error\n    at script.js:1:35"},
   };
   for (const Line& line : lines) EXPECT_EQ(logged(line.arguments), line.text) << line.arguments;
 }

@@ -24,7 +24,7 @@ TEST_F(EngineLanguage, ASessionDeclaresAgain) {
   EXPECT_EQ(valueOf("const once = 1; class Twice {} once"), "1");
   EXPECT_EQ(valueOf("const once = 2; class Twice {} once"), "2");
   EXPECT_EQ(valueOf("var once = 3; once"), "3");
-  EXPECT_EQ(run("let undefined = 1").claim, Claim::SyntaxError);
+  EXPECT_EQ(run("let undefined = 1").name, "SyntaxError");
 }
 
 TEST_F(EngineLanguage, AFailedRunLeavesItsNamesUnset) {
@@ -138,6 +138,23 @@ TEST_F(EngineLanguage, CommonJsByName) {
             "{\"a\":[\"dir/lib.cjs\",\"dir\",true]}");
   EXPECT_EQ(valueOf("module.exports = 4"), "4");
   EXPECT_EQ(valueOf("try { require('fs') } catch (e) { module.exports = e.code }"), "\"MODULE_NOT_FOUND\"");
+}
+
+TEST_F(EngineLanguage, ModulesByNameAndByLook) {
+  engine->addModule("lib/a.mjs", "import {b} from './b.mjs'; export const a = b + 1; export default 'd';");
+  engine->addModule("lib/b.mjs", "export let b = 1; export {a} from './a.mjs'");
+  order.filename = "main.mjs";
+  const Ran ran =
+      run("import d, {a} from './lib/a.mjs'; import * as all from './lib/b.mjs';"
+          "console.log(a, d, Object.keys(all).join(), this)");
+  EXPECT_EQ(ran.claim, Claim::Completed) << ran.message;
+  EXPECT_EQ(ran.firstLine(), "2 d a,b undefined");
+  order.filename = "script.js";
+  EXPECT_EQ(run("import {a} from './lib/a.mjs'; console.log(a)").firstLine(), "2");
+  EXPECT_EQ(valueOf("(await import('./lib/a.mjs')).default"), "\"d\"");
+  const Ran missing = run("import './nowhere.mjs'");
+  EXPECT_EQ(missing.claim, Claim::Threw);
+  EXPECT_EQ(missing.message, "Cannot find module './nowhere.mjs'");
 }
 
 // No name of the engine's own stands in a function's environment.

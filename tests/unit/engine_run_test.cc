@@ -23,7 +23,7 @@ TEST_F(EngineRun, RunsAtGlobalScope) {
   EXPECT_EQ(
       valueOf("var g = 1; function h() { return g } [this === globalThis, globalThis.g, globalThis.h()]"),
       "[true,1,1]");
-  EXPECT_EQ(valueOf("delete globalThis.g"), "true");
+  EXPECT_EQ(valueOf("delete globalThis.g"), "false");
 }
 
 TEST_F(EngineRun, ToleratesAHashbangAndKeepsLines) {
@@ -48,19 +48,13 @@ TEST_F(EngineRun, RefusesWhatIsNotUtf8) {
   EXPECT_EQ(run("1").message, "filename: not valid UTF-8");
 }
 
-TEST_F(EngineRun, RefusesTypeScriptInWords) {
-  order.language = ipc::Language::TypeScript;
-  const Ran ran = run("1");
-  EXPECT_EQ(ran.claim, Claim::BadInput);
-  EXPECT_EQ(ran.message, "TypeScript is not supported by this build");
-}
-
 TEST_F(EngineRun, SaysWhereTheSyntaxIsWrong) {
   const Ran ran = run("var a = 1;\nvar b = ;\n");
   EXPECT_EQ(ran.claim, Claim::SyntaxError);
   EXPECT_EQ(ran.name, "SyntaxError");
   EXPECT_EQ(ran.file, "script.js");
   EXPECT_EQ(ran.line, 2u);
+  EXPECT_EQ(ran.column, 9u);
   EXPECT_FALSE(ran.message.empty());
   EXPECT_EQ(run("console.log('never'); }").lines.size(), 0u);
 }
@@ -69,20 +63,20 @@ TEST_F(EngineRun, SaysWhatWasThrownAndWhere) {
   const Ran ran = run("function inner() {\n  null.x;\n}\nfunction outer() { inner() }\n\nouter();");
   EXPECT_EQ(ran.claim, Claim::Threw);
   EXPECT_EQ(ran.name, "TypeError");
-  EXPECT_EQ(ran.message, "cannot read property 'x' of null");
+  EXPECT_EQ(ran.message, "Cannot read properties of null (reading 'x')");
   EXPECT_EQ(ran.file, "script.js");
   EXPECT_EQ(ran.line, 2u);
-  EXPECT_EQ(
-      ran.stack,
-      "TypeError: cannot read property 'x' of null\n    at inner (script.js:2)\n    at outer (script.js:4)\n"
-      "    at script.js:6");
+  EXPECT_EQ(ran.column, 8u);
+  EXPECT_EQ(ran.stack,
+            "TypeError: Cannot read properties of null (reading 'x')\n    at inner (script.js:2:8)\n"
+            "    at outer (script.js:4:20)\n    at script.js:6:1");
 }
 
 TEST_F(EngineRun, ShowsOnlyTheScriptsOwnCalls) {
   EXPECT_EQ(run("[1].forEach(function each() { throw new Error('e') })").stack,
-            "Error: e\n    at each (script.js:1)\n    at script.js:1");
+            "Error: e\n    at each (script.js:1:37)\n    at script.js:1:5");
   EXPECT_EQ(valueOf("try { undefined.x } catch (e) { e.stack }"),
-            "\"TypeError: cannot read property 'x' of undefined\\n    at script.js:1\"");
+            "\"TypeError: Cannot read properties of undefined (reading 'x')\\n    at script.js:1:17\"");
 }
 
 TEST_F(EngineRun, DescribesWhateverIsThrown) {
@@ -219,7 +213,7 @@ TEST_F(EngineRun, WarmingUpLeavesNoTrace) {
 TEST_F(EngineRun, MeasuresThePeakOfTheHeap) {
   const Bytes small = run("1").heapPeak;
   const Bytes large = run("var a = new Uint8Array(10e6); 1").heapPeak;
-  EXPECT_LT(small, 1_MiB);
+  EXPECT_LT(small, 4_MiB);
   EXPECT_GE(large.count, 10'000'000u);
   EXPECT_LE(large, order.heap);
 }

@@ -87,7 +87,7 @@ const Form kForms[] = {
     {"Object(Symbol('b'))", R"({"$isobox":"Boxed","value":{"$isobox":"Symbol","description":"b"}})",
      ValueType::Object},
     {"new RangeError('far')",
-     R"({"$isobox":"Error","name":"RangeError","message":"far","stack":"RangeError: far\n    at script.js:1"})",
+     R"({"$isobox":"Error","name":"RangeError","message":"far","stack":"RangeError: far\n    at script.js:1:1"})",
      ValueType::Error},
     {"var e = new Error('m'); e.stack = 's'; e.code = 7; e",
      R"({"$isobox":"Error","name":"Error","message":"m","stack":"s","properties":{"code":7}})",

@@ -1,0 +1,23 @@
+// What decorators must not do.
+const attempt = f => { try { f(); console.log('fine'); } catch (e) { console.log(e.constructor.name); } };
+const returns = v => () => v;
+attempt(() => { @(returns(1)) class C {} });
+attempt(() => { @(returns({})) class C {} });
+attempt(() => { @(returns(undefined)) class C {} });
+attempt(() => { class C { @(returns(1)) m() {} } });
+attempt(() => { class C { @(returns(null)) x; } });
+attempt(() => { class C { @(returns('s')) get x() { return 1; } } });
+attempt(() => { class C { @(returns(1)) accessor x; } });
+attempt(() => { class C { @(returns({})) accessor x; } });
+attempt(() => { class C { @(returns({ get: 1 })) accessor x; } });
+attempt(() => { class C { @(returns({ set: null })) accessor x; } });
+attempt(() => { class C { @(returns({ init: 'x' })) accessor x; } });
+attempt(() => { class C { @(1) x; } });
+attempt(() => { class C { @(undefined) m() {} } });
+attempt(() => { class C { @((v, c) => { c.addInitializer(1); }) m() {} } });
+let late;
+attempt(() => { class C { @((v, c) => { late = c.addInitializer; }) m() {} } });
+attempt(() => late(() => {}));
+attempt(() => { class C { @(() => { throw new RangeError('thrown'); }) m() {} } });
+attempt(() => { @(() => C) class C {} });
+attempt(() => { class C { @(C) m() {} } });
