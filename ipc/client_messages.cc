@@ -130,6 +130,17 @@ Complaint readEnvironment(json::value& value, json::object& into) {
   return {};
 }
 
+Complaint readFiles(json::value& value, json::object& into) {
+  if (auto complaint = readObject(value, into)) return complaint;
+  for (const auto& member : into) {
+    const json::string_view path = member.key();
+    if (path.empty() || path.size() > kMaxFilename || path.find('\0') != json::string_view::npos)
+      return found(json::value(path)) + " is not a path of a file";
+    if (!member.value().is_string()) return found(json::value(path)) + ": " + found(member.value()) + " is not a string";
+  }
+  return {};
+}
+
 Complaint readFlag(const json::value& value, bool& into) {
   if (!value.is_bool()) return complain(value, "true or false");
   into = value.get_bool();
@@ -141,7 +152,7 @@ struct Parameter {
   Complaint (*read)(json::value& value, RunRequest& request);
 };
 
-constexpr std::array<Parameter, 13> kRunParameters{{
+constexpr std::array<Parameter, 14> kRunParameters{{
     {"code", [](json::value& v, RunRequest& r) { return readText(v, r.code); }},
     {"filename", [](json::value& v, RunRequest& r) { return readFilename(v, r.filename); }},
     {"language", [](json::value& v, RunRequest& r) { return readLanguage(v, r.language); }},
@@ -154,6 +165,7 @@ constexpr std::array<Parameter, 13> kRunParameters{{
     {"context", [](json::value& v, RunRequest& r) { return readObject(v, r.context); }},
     {"globals", [](json::value& v, RunRequest& r) { return readObject(v, r.globals); }},
     {"env", [](json::value& v, RunRequest& r) { return readEnvironment(v, r.env); }},
+    {"files", [](json::value& v, RunRequest& r) { return readFiles(v, r.files); }},
     {"isolation", [](json::value& v, RunRequest& r) { return readFlag(v, r.isolation); }},
 }};
 
@@ -448,6 +460,7 @@ json::object runRequestParams(const RunRequest& request) {
   if (!request.context.empty()) params["context"] = request.context;
   if (!request.globals.empty()) params["globals"] = request.globals;
   if (!request.env.empty()) params["env"] = request.env;
+  if (!request.files.empty()) params["files"] = request.files;
   if (!request.isolation) params["isolation"] = false;
   return params;
 }

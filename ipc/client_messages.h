@@ -80,6 +80,7 @@ struct RunRequest {
   boost::json::object context;
   boost::json::object globals;
   boost::json::object env;  // string values only
+  boost::json::object files;  // modules that the program may import: paths and their texts
   bool isolation = true;    // put the isolation report into the result
 
   /// To Boost.JSON, 1 and 1.0 in an object are different.

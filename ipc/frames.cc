@@ -43,6 +43,8 @@ std::string encodeRunOrder(const RunOrder& order) {
   writer.put(order.valueDepth).put(order.language);
   writer.putString(order.filename).putString(order.source);
   writer.putString(order.context).putString(order.globals).putString(order.env);
+  writer.put(static_cast<std::uint32_t>(order.files.size()));
+  for (const auto& [path, text] : order.files) writer.putString(path).putString(text);
   return writer.take();
 }
 
@@ -58,6 +60,13 @@ std::optional<RunOrder> parseRunOrder(std::string_view payload) {
   order.language = reader.get<Language>();
   for (std::string* text : {&order.filename, &order.source, &order.context, &order.globals, &order.env})
     *text = reader.getString();
+  // Each file takes eight bytes at least: a wrong number ends with the payload.
+  const auto files = reader.get<std::uint32_t>();
+  if (files > payload.size() / 8) return std::nullopt;
+  for (std::uint32_t i = 0; i < files; ++i) {
+    const std::string path(reader.getString());
+    order.files.emplace_back(path, reader.getString());
+  }
   if (!reader.complete()) return std::nullopt;
   return order;
 }

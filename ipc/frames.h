@@ -12,6 +12,8 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 #include <string_view>
 
 #include "ipc/base/units.h"
@@ -68,6 +70,7 @@ struct RunOrder {
   std::string context;  // a JSON object: variables of this run, as global properties
   std::string globals;  // a JSON object: variables of the box; context wins
   std::string env;      // a JSON object of strings: process.env
+  std::vector<std::pair<std::string, std::string>> files;  // modules that the program may import: path and text
 };
 
 std::string encodeRunOrder(const RunOrder& order);

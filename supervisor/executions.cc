@@ -23,6 +23,13 @@ std::string objectText(boost::json::object& object) {
   return text;
 }
 
+std::vector<std::pair<std::string, std::string>> filesOf(const boost::json::object& files) {
+  std::vector<std::pair<std::string, std::string>> list;
+  list.reserve(files.size());
+  for (const auto& [path, text] : files) list.emplace_back(path, text.as_string());
+  return list;
+}
+
 ipc::RunOrder makeOrder(ipc::RunRequest& request, const policy::Limits& limits) {
   return {.wall = limits.wall,
           .cpu = limits.cpu,
@@ -35,7 +42,15 @@ ipc::RunOrder makeOrder(ipc::RunRequest& request, const policy::Limits& limits) 
           .source = std::move(request.code),
           .context = objectText(request.context),
           .globals = objectText(request.globals),
-          .env = objectText(request.env)};
+          .env = objectText(request.env),
+          .files = filesOf(request.files)};
+}
+
+/// What the limit on source text counts.
+std::size_t sourceSize(const ipc::RunOrder& order) {
+  std::size_t size = order.source.size();
+  for (const auto& [path, text] : order.files) size += path.size() + text.size();
+  return size;
 }
 
 /// A limit by the name that the client gave it.
@@ -92,8 +107,10 @@ Result<policy::Limits> Executions::limitsFor(const ipc::RunRequest& request) con
 }
 
 Result<> Executions::checkSizes(const ipc::RunOrder& order, const policy::Limits& limits) const {
-  if (order.source.size() > limits.source.count)
-    return Error{"params.code", 0, "it has " + std::to_string(order.source.size()) + " bytes, allowed are " + std::to_string(limits.source.count)};
+  if (const std::size_t size = sourceSize(order); size > limits.source.count)
+    return Error{order.files.empty() ? "params.code" : "params.code and files", 0,
+                 (order.files.empty() ? "it has " : "together ") + std::to_string(size) + " bytes, allowed are " +
+                     std::to_string(limits.source.count)};
   const auto input = order.context.size() + order.globals.size() + order.env.size();
   if (input > limits.input.count)
     return Error{"params.context, globals and env", 0,
@@ -119,7 +136,7 @@ Task<Outcome> Executions::runAdmitted(ipc::RunRequest request, std::shared_ptr<C
   const ipc::RunOrder order = makeOrder(request, *limits);
   if (const auto fits = checkSizes(order, *limits); !fits) co_return invalid(fits.error());
 
-  const std::size_t size = order.source.size() + order.context.size() + order.globals.size() + order.env.size();
+  const std::size_t size = sourceSize(order) + order.context.size() + order.globals.size() + order.env.size();
   if (held_ + size > kMaxHeld) co_return ipc::RpcError{ipc::RpcCode::Overloaded, "the programs that wait take too much memory"};
   held_ += size;
   auto outcome = co_await runOrder(order, *limits, cancellation);

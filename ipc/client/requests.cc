@@ -29,6 +29,8 @@ std::optional<std::string> wrongCall(std::string_view code, const ExecutionOptio
   if (!ipc::isUtf8(options.filename)) return "options.filename: is not valid UTF-8";
   if (const auto wrong = wrongVariables(options.context)) return "options.context: " + *wrong;
   if (const auto wrong = wrongEnvironment(options.env)) return "options.env: " + *wrong;
+  for (const auto& [path, text] : options.files)
+    if (!ipc::isUtf8(path) || !ipc::isUtf8(text)) return "options.files: a text in it is not valid UTF-8";
   return std::nullopt;
 }
 
@@ -95,6 +97,7 @@ std::variant<json::object, std::string> runParams(const IsoBoxOptions& box, std:
   request.context = tagged(options.context);
   request.globals = tagged(box.context.globals);
   request.env = mergedEnvironment(box.context.env, options.env);
+  for (const auto& [path, text] : options.files) request.files[path] = text;
   request.isolation = options.isolation;
   return ipc::runRequestParams(request);
 }

@@ -76,6 +76,8 @@ function(isobox_change_calls variable)
   isobox_edit(text 1 "\tduk__add_compiler_error_line(thr);\n\n#if defined(DUK_USE_TRACEBACKS)" "#if defined(DUK_USE_TRACEBACKS)")
   # Where a sloppy direct eval declares its variables: see isobox_eval_var_env.
   isobox_edit(text 1 "outer_var_env = act_caller->var_env;" "outer_var_env = isobox_eval_var_env(thr, act_caller);")
+  # What it declares in the global object is `\\x06evalDeclare`'s to make, after all checks.
+  isobox_before(text "\tparents = 0; /* just check 'env' */" "\tif (env == thr->builtins[DUK_BIDX_GLOBAL_ENV]) return 0;\n")
   set(${variable} "${text}" PARENT_SCOPE)
 endfunction()
 

@@ -175,8 +175,8 @@ duk_ret_t isobox_dynamic_function(duk_context* ctx);
 #define ISOBOX_SOURCE_OF DUK_HIDDEN_SYMBOL("isoboxSource")
 /* Gives the native function at idx another implementation. */
 void isobox_replace_native(duk_context* ctx, duk_idx_t idx, duk_c_function native, duk_idx_t arguments);
-/* Function.prototype, `caller` and `arguments` as the language wants them: accessors that throw. */
-void isobox_install_throwers(duk_context* ctx);
+/* `caller` and `arguments` of Function.prototype, and Symbol, as the language wants them. */
+void isobox_install_functions(duk_context* ctx);
 /* The script scope: lexical names of scripts, found before properties of the global object. Kinds of
    GlobalDeclarationInstantiation: */
 enum isobox_declare_kind { ISOBOX_DECLARE_SCRIPT = 0, ISOBOX_DECLARE_SESSION = 1, ISOBOX_DECLARE_EVAL = 2 };

@@ -64,6 +64,11 @@ std::optional<Outcome> refuseOrder(const ipc::RunOrder& order) {
       outcome.message = std::string(name) + ": not valid UTF-8";
       return outcome;
     }
+  for (const auto& [path, text] : order.files)
+    if (!isUtf8(path) || !isUtf8(text)) {
+      outcome.message = "files: not valid UTF-8";
+      return outcome;
+    }
   return std::nullopt;
 }
 
@@ -154,6 +159,7 @@ Outcome Engine::run(const ipc::RunOrder& order, OutputSink& sink) {
   state.sink = &sink;
   state.consoleLeft = order.console.count;
   state.refusal.reset();
+  for (const auto& [path, text] : order.files) state.modules.insert_or_assign(path, text);
   state.begin(order.wall, order.cpu);
   state.heap.begin(order.heap);
 

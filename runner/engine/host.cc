@@ -111,7 +111,7 @@ void defineProcess(duk_context* ctx, EngineState& state) {
 
 void installHost(duk_context* ctx) {
   removeInternals(ctx);
-  isobox_install_throwers(ctx);
+  isobox_install_functions(ctx);
   installErrorStack(ctx);
   installConsole(ctx);
 }

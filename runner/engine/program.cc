@@ -132,8 +132,8 @@ void takeSettled(duk_context* ctx) {
 // A rejection that nobody has looked at is an uncaught error.
 void throwUnhandled(duk_context* ctx) {
   takeUnhandledRejections(ctx);
-  if (duk_get_prop_index(ctx, -1, 0)) (void)duk_throw(ctx);
-  duk_pop_2(ctx);
+  if (isobox_get_own_index(ctx, -1, 0) == ISOBOX_DATA) (void)duk_throw(ctx);
+  duk_pop(ctx);
 }
 
 // ---- the stages of a run, each in a protected call ----

@@ -73,6 +73,8 @@ void markHandled(duk_context* ctx, duk_idx_t index) {
 
 void takeUnhandledRejections(duk_context* ctx) {
   callIntrinsic(ctx, "takeRejections", 0);
+  duk_push_undefined(ctx);  // what a script puts into Array.prototype is no element
+  duk_set_prototype(ctx, -2);
 }
 
 void setModuleHost(duk_context* ctx, const ModuleHost& host) {

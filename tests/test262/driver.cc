@@ -53,6 +53,7 @@ void Driver::start() {
   options.filename = program.filename;
   options.timeout = options_.timeout;
   options.isolation = false;
+  options.files = std::move(program.files);
   std::string code = program.code;
   program.code.clear();
   box_.asyncExecute(

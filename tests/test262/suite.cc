@@ -76,6 +76,23 @@ const std::string& Suite::harness(const std::string& name) {
   return harness_.emplace(name, readFile(root_ / "harness" / name) + "\n").first->second;
 }
 
+// The files that a text may import, by what it says in quotes: './name.js' and the like, and what they import.
+void Suite::addFiles(const std::string& path, const std::string& text, std::map<std::string, std::string>& files) const {
+  const std::filesystem::path folder = std::filesystem::path(path).parent_path();
+  for (const char quote : {'\'', '"'}) {
+    for (std::size_t at = text.find(quote); at != text.npos; at = text.find(quote, at + 1)) {
+      const std::size_t end = text.find_first_of("'\"\n", at + 1);
+      if (end == text.npos || text[end] != quote) continue;
+      const std::string name = text.substr(at + 1, end - at - 1);
+      if (!name.starts_with("./") && !name.starts_with("../")) continue;
+      const std::string file = (folder / name).lexically_normal().generic_string();
+      if (files.count(file) || file == path || !std::filesystem::is_regular_file(root_ / "test" / file)) continue;
+      files[file] = readFile(root_ / "test" / file);
+      addFiles(file, std::string(files[file]), files);
+    }
+  }
+}
+
 Program Suite::compose(const Test& test, Variant variant) {
   Program program;
   program.filename = test.path;
@@ -94,6 +111,15 @@ Program Suite::compose(const Test& test, Variant variant) {
   program.linesBefore = std::count(program.code.begin(), program.code.end(), '\n');
   program.code += test.source;
   if (parses) program.code += kNoValue;
+  addFiles(test.path, test.source, program.files);
+  // A module that imports itself is imported by one that does nothing else: by its own name, and as itself.
+  const std::string name = std::filesystem::path(test.path).filename().generic_string();
+  bool itself = test.source.find("./" + name) != std::string::npos;
+  for (const auto& [path, text] : program.files) itself |= text.find("./" + name) != std::string::npos;
+  if (parses && itself && variant == Variant::Module) {
+    program.files[test.path] = std::move(program.code);
+    program.code = "import './" + name + "';\n";
+  }
   return program;
 }
 

@@ -27,6 +27,7 @@ struct Test {
 
 /// A test as the runner gets it.
 struct Program {
+  std::map<std::string, std::string> files;  // modules that it may import
   std::string code;
   std::string filename;
   std::uint32_t linesBefore = 0;  // lines of ours before the test's own text
@@ -44,6 +45,7 @@ class Suite {
 
  private:
   const std::string& harness(const std::string& name);
+  void addFiles(const std::string& path, const std::string& text, std::map<std::string, std::string>& files) const;
 
   std::filesystem::path root_;
   std::map<std::string, std::string> harness_;

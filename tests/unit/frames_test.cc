@@ -69,6 +69,7 @@ TEST(RunOrder, ReadsBack) {
   order.source = std::string("x\0y", 3);
   order.context = "{\"a\":1}";
   order.globals = "{}";
+  order.files = {{"a.mjs", "export {}"}, {"b.mjs", ""}};
   order.env = "{\"HOME\":\"/\"}";
   const auto bytes = encodeRunOrder(order);
   const auto read = parseRunOrder(bytes);
@@ -84,6 +85,7 @@ TEST(RunOrder, ReadsBack) {
   EXPECT_EQ(read->source, order.source);
   EXPECT_EQ(read->context, order.context);
   EXPECT_EQ(read->globals, order.globals);
+  EXPECT_EQ(read->files, order.files);
   EXPECT_EQ(read->env, order.env);
   expectOnlyWhole(bytes, parseRunOrder);
 }

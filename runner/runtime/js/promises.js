@@ -453,6 +453,12 @@ function rejected(reason) {
   return @promiseResolveBy(this, value);
 });
 
+@put(Promise, 'withResolvers', function () {
+  '@{1;0;withResolvers}';
+  var capability = @capability(this, false);
+  return {promise: capability.promise, resolve: capability.resolve, reject: capability.reject};
+});
+
 @getter(Promise, @species, function () {
   '@{1;0;get [Symbol.species]}';
   return this;

@@ -75,6 +75,7 @@ struct ExecutionOptions {
   Language language = Language::JavaScript;
   boost::json::object context;             // variables of this execution; they win over the box's globals
   std::map<std::string, std::string> env;  // added to the box's env; these win
+  std::map<std::string, std::string> files;  // modules that the program may import: paths, as seen from filename, and texts
   bool isolation = true;                   // put the isolation report into the result
 };
 
