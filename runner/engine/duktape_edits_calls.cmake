@@ -52,6 +52,9 @@ function(isobox_carry_new_target variable)
     "\t\tduk_push_hobject(thr, DUK_HOBJECT_GET_PROTOTYPE(thr->heap, duk_known_hobject(thr, idx_func + 4)));\n\t\tduk_remove(thr, idx_func + 4);")
   isobox_edit(text 1 "\tif (*call_flags & DUK_CALL_FLAG_CONSTRUCT) {\n\t\tif (!(*call_flags & DUK_CALL_FLAG_DEFAULT_INSTANCE_UPDATED)) {\n\t\t\t*call_flags |= DUK_CALL_FLAG_DEFAULT_INSTANCE_UPDATED;\n\t\t\tduk__update_default_instance_proto(thr, idx_func);\n\t\t}\n\t}"
     "\tif (*call_flags & DUK_CALL_FLAG_CONSTRUCT) {\n\t\tisobox_finish_construct(thr, idx_func);\n\t}")
+  # A bound function is a constructor when its target is one.
+  isobox_after(text "\t\tDUK_ASSERT(DUK_HOBJECT_IS_CALLABLE(h_target));\n"
+    "\t\tif (!DUK_HOBJECT_HAS_CONSTRUCTABLE(h_target)) DUK_HOBJECT_CLEAR_CONSTRUCTABLE((duk_hobject *) h_bound);\n")
   # Reflect.construct takes a new target; and two intrinsics like it are calls without a native frame, too.
   isobox_edit(text 1 "\t\tif (top > idx_func + 3) {\n\t\t\tif (!duk_strict_equals(thr, idx_func, idx_func + 3)) {\n\t\t\t\t/* XXX: [[Construct]] newTarget currently unsupported */\n\t\t\t\tDUK_ERROR_UNSUPPORTED(thr);\n\t\t\t\tDUK_WO_NORETURN(return 0;);\n\t\t\t}\n"
     "\t\tisobox_reflect_construct(thr, idx_func);\n\t\tif (top > idx_func + 3) {\n")
@@ -70,6 +73,9 @@ function(isobox_change_calls variable)
     "\t\t\tif (func != NULL && DUK_HOBJECT_IS_COMPFUNC(func) && (((duk_hcompfunc *) func)->isobox_flags & ISOBOX_FUNCTION_REST)) {\n\t\t\t\tisobox_pack_rest(thr, idx_func + 2, nargs);\n\t\t\t}\n")
   isobox_edit(text 1 "if (!DUK_HOBJECT_HAS_STRICT(func) && idx < n_formals) {" "if (!isobox_unmapped(func) && idx < n_formals) {")
   isobox_edit(text 1 "\tif (DUK_HOBJECT_HAS_STRICT(func)) {\n\t\t/* Callee/caller are throwers" "\tisobox_define_arguments_iterator(thr, i_arg);\n\tif (isobox_unmapped(func)) {\n\t\t/* Callee/caller are throwers")
+  # An element that becomes read-only keeps the value that its parameter has by then.
+  isobox_after(text "\t\t\tif (has_writable && !is_writable) {"
+    "\n\t\t\t\tif (!has_value) isobox_settle_argument(thr, obj, key, varenv);")
   # Only frames of scripts, ten of them, across coroutines.
   isobox_edit(text 1 "\tact = thr->callstack_curr;\n\tdepth = DUK_USE_TRACEBACK_DEPTH;" "\tisobox_add_traceback(thr, thr_callstack, flags);\n\treturn;\n\tact = thr->callstack_curr;\n\tdepth = DUK_USE_TRACEBACK_DEPTH;")
   # Errors of the compiler are about text that the emitter has made; no line of it means anything to anybody.

@@ -142,7 +142,9 @@ void Engine::warmUp() {
   touch();
 }
 
-void Engine::touch() { runOurs(*this, "'use strict'; let a = [1.5], f = (b) => ({b}); f(a[0]).b + ''"); }
+void Engine::touch() {
+  runOurs(*this, "(() => { 'use strict'; let a = [1.5], f = (b) => ({b}); return f(a[0]).b + '' })()");
+}
 
 Result<> Engine::reseed() {
   std::uint64_t seed[2];

@@ -208,6 +208,8 @@ TEST_F(EngineRun, WarmingUpLeavesNoTrace) {
   other->warmUp();
   std::swap(engine, other);
   EXPECT_EQ(valueOf(names), cold);
+  EXPECT_EQ(valueOf("[typeof a, typeof b, typeof f, typeof A, typeof m]"),
+            R"(["undefined","undefined","undefined","undefined","undefined"])");
 }
 
 TEST_F(EngineRun, MeasuresThePeakOfTheHeap) {

@@ -281,8 +281,8 @@ var link = function (module, stack, index, linked) {
     if (module.status === 5) return;
     module.error = {v: error};
     module.status = 5;
-    for (i = 0; i < module.parents.length; i++) reject(module.parents[i], error);
     if (module.top !== undefined) @settle(module.top, 2, error);
+    for (i = 0; i < module.parents.length; i++) reject(module.parents[i], error);
   };
   return reject;
 })());
