@@ -40,7 +40,8 @@ static void isobox_check_class(duk_hthread* thr, duk_idx_t function, duk_small_u
 static void isobox_pack_rest(duk_hthread* thr, duk_idx_t arguments, duk_idx_t parameters);
 static void isobox_define_arguments_iterator(duk_hthread* thr, duk_idx_t arguments);
 
-static void isobox_settle_argument(duk_hthread* thr, duk_hobject* arguments, duk_hstring* key, duk_hobject* environment);
+static void isobox_settle_argument(duk_hthread* thr, duk_hobject* arguments, duk_hstring* key,
+                                   duk_hobject* environment);
 
 /* The object that knows the names of a function's variables. */
 static inline duk_hobject* isobox_template_of(duk_hobject* object) {

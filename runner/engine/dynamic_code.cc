@@ -100,7 +100,8 @@ void joinParameters(duk_context* ctx) {
 }  // namespace
 
 bool translate(EngineState& state, const Request& request) noexcept {
-  // The tree and the output share what the engine's heap leaves of the budget. The tree is gone when the heap grows.
+  // The tree and the output share what the engine's heap leaves of the budget. The tree is gone when the heap
+  // grows.
   const Arena& arena = state.heap.arena();
   const std::uint64_t left = arena.budget().count - std::min(arena.budget().count, arena.used().count);
   state.frontEnd->limitMemory(std::max<std::uint64_t>(left / 2, kLeastMemory.count));

@@ -1,5 +1,5 @@
-// Loads the runtime's JavaScript parts and gives the engine its handles on promises and jobs. Runs in the zygote
-// (installing) and in sealed runners; hostile after the first script.
+// Loads the runtime's JavaScript parts and gives the engine its handles on promises and jobs. Runs in the
+// zygote (installing) and in sealed runners; hostile after the first script.
 #include "runner/runtime/runtime.h"
 
 #include <algorithm>

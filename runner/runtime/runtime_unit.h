@@ -1,5 +1,6 @@
-/* The intrinsics' natives, as the rest of the runner sees them. Implemented in the one translation unit that includes
-   Duktape's source. Runs in the zygote (installing) and in sealed runners; hostile after the first script. */
+/* The intrinsics' natives, as the rest of the runner sees them. Implemented in the one translation unit that
+   includes Duktape's source. Runs in the zygote (installing) and in sealed runners; hostile after the first
+   script. */
 #ifndef ISOBOX_RUNNER_RUNTIME_RUNTIME_UNIT_H
 #define ISOBOX_RUNNER_RUNTIME_RUNTIME_UNIT_H
 
@@ -22,10 +23,11 @@ enum isobox_collection {
 };
 int isobox_collection_kind(duk_context* ctx, duk_idx_t idx);
 uint32_t isobox_collection_size(duk_context* ctx, duk_idx_t idx);
-/* Pushes a new array of the keys (of a Set) or of keys and values in turn (of a Map). Weak ones give an empty one. */
+/* Pushes a new array of the keys (of a Set) or of keys and values in turn (of a Map). Weak ones give an empty
+ * one. */
 void isobox_push_collection_entries(duk_context* ctx, duk_idx_t idx);
-/* The own value under a hidden key of ours (a name given to isobox_push_slot_key), whatever the prototypes say.
-   Pushes it and returns 1, or pushes nothing. */
+/* The own value under a hidden key of ours (a name given to isobox_push_slot_key), whatever the prototypes
+   say. Pushes it and returns 1, or pushes nothing. */
 int isobox_get_slot(duk_context* ctx, duk_idx_t idx, const char* name);
 
 #ifdef __cplusplus

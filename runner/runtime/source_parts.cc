@@ -8,25 +8,37 @@ namespace isobox::runner {
 namespace {
 
 constexpr SourcePart kLanguageParts[] = {
-    {"promises.js",
+    {
+        "promises.js",
 #include "promises.js.inc"
     },
-    {"generators.js",
+    {"promise_methods.js",
+#include "promise_methods.js.inc"
+    },
+    {
+        "generators.js",
 #include "generators.js.inc"
     },
-    {"async_generators.js",
+    {
+        "async_generators.js",
 #include "async_generators.js.inc"
     },
-    {"modules.js",
+    {
+        "modules.js",
 #include "modules.js.inc"
     },
-    {"decorators.js",
+    {"module_evaluation.js",
+#include "module_evaluation.js.inc"
+    },
+    {
+        "decorators.js",
 #include "decorators.js.inc"
     },
 };
 
 constexpr SourcePart kLibraryParts[] = {
-    {"builtins.js",
+    {
+        "builtins.js",
 #include "builtins.js.inc"
     },
 };
@@ -46,7 +58,9 @@ void pushDialect(duk_context* ctx, std::string_view section) {
     text.copy(out + size, text.size());
     size += text.size();
   };
-  put("\x02" "0\x03" "(function(){");
+  put("\x02"
+      "0\x03"
+      "(function(){");
   int inMark = 0;  // which of a mark's semicolons is next
   for (std::size_t i = 0; i < section.size(); i++) {
     const char c = section[i];

@@ -17,7 +17,8 @@ struct SourcePart {
 std::span<const SourcePart> languageParts();
 std::span<const SourcePart> libraryParts();
 
-/// Evaluates a part, section by section: a section is the body of a function. `@name` stands for an intrinsic and
+/// Evaluates a part, section by section: a section is the body of a function. `@name` stands for an intrinsic
+/// and
 /// '@{FLAGS;LENGTH;NAME}' for a function mark. Throws.
 void evaluatePart(duk_context* ctx, const SourcePart& part);
 

@@ -27,8 +27,8 @@ class RuntimeHeap {
   RuntimeHeap(const RuntimeHeap&) = delete;
   RuntimeHeap& operator=(const RuntimeHeap&) = delete;
 
-  /// Runs the text as the body of a function, then all jobs; what was said, a line a call of say(…). An error that
-  /// nobody caught is a line, too.
+  /// Runs the text as the body of a function, then all jobs; what was said, a line a call of say(…). An error
+  /// that nobody caught is a line, too.
   std::string run(std::string_view text) {
     said_.clear();
     text_ = text;
@@ -77,7 +77,9 @@ class RuntimeHeap {
     return 0;
   }
 
-  void note(std::string_view what) { (said_ += what) += std::string(": ") + duk_safe_to_string(ctx_, -1) + "\n"; }
+  void note(std::string_view what) {
+    (said_ += what) += std::string(": ") + duk_safe_to_string(ctx_, -1) + "\n";
+  }
   void expect(int failed, const char* what) {
     if (failed != 0) {
       std::fprintf(stderr, "%s: %s\n", what, duk_safe_to_string(ctx_, -1));

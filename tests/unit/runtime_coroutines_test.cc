@@ -1,5 +1,5 @@
-// Generators, async functions, async generators, promises and the order of jobs. Expected results were compared with
-// Node.js.
+// Generators, async functions, async generators, promises and the order of jobs. Expected results were
+// compared with Node.js.
 #include <gtest/gtest.h>
 
 #include "tests/support/runtime_heap.h"
@@ -72,7 +72,8 @@ TEST(RuntimeCoroutines, DelegationPassesEverythingOn) {
     say(i.next().extra);
     try { i.throw(1); } catch (e) { say(e.message); }
   )js"),
-            "inner caught x\nclosing\n{\"value\":\"r\",\"done\":true}\nsent undefined\nclosing\nresult undefined\n1,2,8\n"
+            "inner caught x\nclosing\n{\"value\":\"r\",\"done\":true}\nsent undefined\nclosing\nresult "
+            "undefined\n1,2,8\n"
             "1\nThe iterator does not provide a 'throw' method\n");
 }
 
@@ -141,7 +142,8 @@ TEST(RuntimeCoroutines, AsyncGeneratorsQueueTheirRequests) {
       try { it = @iterateAsync([Promise.reject(new Error('sync'))]); @moreAsync(it); } catch (e) { say(e.message); }
     })();
   )js"),
-            "[object AsyncGenerator] true\nTypeError\n1 false\nitem 1\n2 false\nfin\nr true\nundefined true\nitem 2\nfin\n"
+            "[object AsyncGenerator] true\nTypeError\n1 false\nitem 1\n2 false\nfin\nr true\nundefined "
+            "true\nitem 2\nfin\n"
             "s\nfin\ndelegated 1\ndelegated 2\nfin\ndelegated x\nsync\n");
 }
 
@@ -163,7 +165,8 @@ TEST(RuntimeCoroutines, PromisesCombine) {
     var Sub = @class(function Sub() { "@{6;1;Sub}"; return @superCall(@superConstructor(Sub), [arguments[0]], new.target); }, Promise);
     say(Sub.resolve(1).then(say) instanceof Sub, Sub.all([]) instanceof Sub);
   )js"),
-            "Promise constructor cannot be invoked without 'new'\nPromise resolver 1 is not a function\ntrue true\n1\n"
+            "Promise constructor cannot be invoked without 'new'\nPromise resolver 1 is not a function\ntrue "
+            "true\n1\n"
             "all 1,2\nall no\nfulfilled rejected\nany 5\nAggregateError 1\nrace 6\n"
             "Chaining cycle detected for promise #<Promise>\n7\n");
 }

@@ -25,7 +25,8 @@ TEST(RuntimeIteration, ReadsArraysStringsAndIteratorsAlike) {
 
 TEST(RuntimeIteration, DestructuringTakesAndCloses) {
   RuntimeHeap heap;
-  EXPECT_EQ(heap.run(R"js(
+  EXPECT_EQ(
+      heap.run(R"js(
     var source = {};
     source[Symbol.iterator] = function () {
       var n = 0;
@@ -42,7 +43,7 @@ TEST(RuntimeIteration, DestructuringTakesAndCloses) {
     try { @iterate(5); } catch (e) { say(e.message); }
     try { @iterate(undefined); } catch (e) { say(e.message); }
   )js"),
-            "closed\n[0,1]\n[0,[1,2]]\n[7,null]\nclosed\nmine\n5 is not iterable\nundefined is not iterable\n");
+      "closed\n[0,1]\n[0,[1,2]]\n[7,null]\nclosed\nmine\n5 is not iterable\nundefined is not iterable\n");
 }
 
 TEST(RuntimeIteration, ClosesWithTheErrorThatCameFirst) {

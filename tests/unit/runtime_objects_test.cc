@@ -60,7 +60,8 @@ TEST(RuntimeObjects, SuperReadsAndWritesWithItsReceiver) {
 
 TEST(RuntimeObjects, ClassesAreTiedToTheirHeritage) {
   RuntimeHeap heap;
-  EXPECT_EQ(heap.run(R"js(
+  EXPECT_EQ(
+      heap.run(R"js(
     var A = @class(function A() { "@{2;0;A}"; this.made = new.target.name; }, @T);
     @method(A.prototype, 'hi', function () { "@{1;0;hi}"; return 'hi ' + this.made; }, 0);
     var B = @class(function B() { "@{6;0;B}"; return @superBind(@superCall(@superConstructor(B), [], new.target), @T); }, A);
@@ -78,8 +79,8 @@ TEST(RuntimeObjects, ClassesAreTiedToTheirHeritage) {
     var E = @class(function E() { "@{6;0;E}"; return @superCall(@superConstructor(E), [3], new.target); }, Array);
     say(new E().length, Array.isArray(new E()), new E() instanceof E);
   )js"),
-            "hi B true true 0\nfalse false false\nClass constructor A cannot be invoked without 'new'\nTypeError\n"
-            "Super constructor may only be called once\nReferenceError\nTypeError\nnull true true\n3 true true\n");
+      "hi B true true 0\nfalse false false\nClass constructor A cannot be invoked without 'new'\nTypeError\n"
+      "Super constructor may only be called once\nReferenceError\nTypeError\nnull true true\n3 true true\n");
 }
 
 TEST(RuntimeObjects, PrivateNamesAreOutOfReach) {
