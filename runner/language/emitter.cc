@@ -289,7 +289,7 @@ void Emitter::newTarget() {
 bool Emitter::isArgumentsObject(const Identifier& identifier) const {
   if (identifier.binding || identifier.name->text != "arguments") return false;
   const Frame* owner = body_->frame->owner;
-  return owner->function || owner->isFields;
+  return owner->function || owner->isFields || owner->hasArguments;
 }
 
 void Emitter::argumentsObject() {

@@ -460,7 +460,22 @@ void Emitter::unary(Unary& node, Precedence least) {
     case UnaryOperator::Delete: {
       const bool chained = operand->kind == NodeKind::Member || operand->kind == NodeKind::Index ||
                            operand->kind == NodeKind::OptionalChain;
-      if (chained) {
+      const bool ofSuper = (operand->kind == NodeKind::Member && isSuper(static_cast<Member*>(operand)->object)) ||
+                           (operand->kind == NodeKind::Index && isSuper(static_cast<Index*>(operand)->object));
+      if (ofSuper) {
+        put('(');
+        if (operand->kind == NodeKind::Index) {
+          thisValue();
+          put(',');
+          expression(static_cast<Index*>(operand)->index, kAssignment);
+          put(',');
+        } else {
+          thisValue();
+          put(',');
+        }
+        mark(operand->begin);
+        put("\x06" "delSuper())");
+      } else if (chained) {
         put('(');
         chain(operand, Want::Delete, {});
         put(')');

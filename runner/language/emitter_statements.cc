@@ -276,7 +276,8 @@ void Emitter::variableDeclaration(VariableDeclaration& node) {
 }
 
 void Emitter::expressionStatement(ExpressionStatement& node) {
-  if (node.directive && !completes_) return;
+  // A string alone does nothing; printed, it could become a directive.
+  if (node.expression->kind == NodeKind::String && !completes_) return;
   mark(node.begin);
   if (completes_) {
     put(kCompletion);

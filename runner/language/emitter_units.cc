@@ -14,7 +14,8 @@ std::string_view wrapperOf(const Program& program) {
 }
 
 bool isVariable(const Binding& binding) {
-  return binding.kind == BindingKind::Var || binding.kind == BindingKind::Function;
+  return binding.kind == BindingKind::Var || binding.kind == BindingKind::Function ||
+         binding.kind == BindingKind::Enum || binding.kind == BindingKind::Namespace;
 }
 
 [[noreturn]] void refuseName(const Binding& binding) {
@@ -233,7 +234,7 @@ void collectNames(Node* target, std::vector<Identifier*>& names) {
 void Emitter::collectExports(Program& program, ModuleTables& tables) {
   std::unordered_map<const Atom*, Binding*> names;
   for (Binding* binding : program.scope->bindings) names[binding->name] = binding;
-  std::unordered_map<const Binding*, std::size_t> imported;  // by name, not as a namespace
+  std::unordered_map<const Binding*, std::size_t> imported;
   for (Node* node : program.body) {
     if (node->kind == NodeKind::Import) {
       auto& import = *static_cast<Import*>(node);
@@ -242,7 +243,7 @@ void Emitter::collectExports(Program& program, ModuleTables& tables) {
         const auto local = names.find(specifier.local->name);
         if (local == names.end()) continue;
         tables.imports.push_back({request, specifier.imported, local->second});
-        if (specifier.imported) imported[local->second] = tables.imports.size() - 1;
+        imported[local->second] = tables.imports.size() - 1;
       }
     }
     if (node->kind == NodeKind::ExportAll) {

@@ -168,7 +168,8 @@ Translation FrontEnd::translate(const Request& request) {
     result.ok = true;
     if (resolving.persistLexicals)
       for (const Binding* binding : program->scope->bindings)
-        if (binding->kind != BindingKind::Var && binding->kind != BindingKind::Function)
+        if (binding->kind != BindingKind::Var && binding->kind != BindingKind::Function &&
+            binding->kind != BindingKind::Enum && binding->kind != BindingKind::Namespace)
           realm_->names.kinds[std::string(binding->name->text)] = binding->kind;
   } catch (const ParseError& error) {
     result.problem = error.problem;

@@ -24,6 +24,12 @@ bool hasTemporalDeadZone(const Binding& binding) {
   }
 }
 
+// Declared without a dead zone: what becomes a property of the global object at a script's top.
+bool isVariable(const Binding& binding) {
+  return binding.kind == BindingKind::Var || binding.kind == BindingKind::Function ||
+         binding.kind == BindingKind::Enum || binding.kind == BindingKind::Namespace;
+}
+
 bool isHoistedFunction(const Binding& binding) {
   return binding.kind == BindingKind::Function || binding.kind == BindingKind::BlockFunction;
 }
@@ -991,7 +997,7 @@ Frame* Resolver::resolve(Program& program) {
     const bool sloppyEval = program.goal == Goal::Eval && !program.strict;
     for (Binding* binding : program.scope->bindings) {
       binding->scope = program.scope;
-      const bool isVar = binding->kind == BindingKind::Var || binding->kind == BindingKind::Function;
+      const bool isVar = isVariable(*binding);
       const bool outside = (isVar && (script || sloppyEval)) || (script && !isVar && options_.persistLexicals);
       if (outside) binding->printed = binding->name->text;
       if (isVar && sloppyEval) reuseCallersName(binding);
@@ -999,7 +1005,7 @@ Frame* Resolver::resolve(Program& program) {
     }
     enter(program.scope, frame);
     for (Binding* binding : program.scope->bindings) {
-      const bool isVar = binding->kind == BindingKind::Var || binding->kind == BindingKind::Function;
+      const bool isVar = isVariable(*binding);
       if ((isVar && (script || sloppyEval)) || (script && !isVar && options_.persistLexicals)) binding->frame = nullptr;
     }
     statements(program.body);

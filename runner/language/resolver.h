@@ -27,6 +27,7 @@ struct Frame {
   bool inLoopHead = false;           // made in the head of a for loop
   bool immediate = false;            // called where it stands: class, namespace, program
   bool strict = false;
+  bool hasArguments = false;         // a function around a direct eval that has an arguments object
   bool decorated = false;            // a class whose decorators may call its methods early
   Offset begin = 0;                  // where the closure is made
   Binding* hoisted = nullptr;        // a declaration: the closure is made at the beginning of its scope

@@ -84,6 +84,7 @@ DecodedScopes decodeScopes(std::string_view text, Arena& arena, AtomTable& atoms
   frame->wantsThis = true;
   frame->wantsNewTarget = result.head.newTarget;
   frame->isFields = result.head.noArguments;
+  frame->hasArguments = result.head.inFunction;
   if (!result.head.home.object.empty()) frame->home = arena.make<Home>(result.head.home);
   result.outer.frame = frame;
 

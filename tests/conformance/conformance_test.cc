@@ -80,6 +80,12 @@ std::string describe(const ExecutionResult& result, bool withStack) {
   return text + describeEnd(result, withStack);
 }
 
+/// Programs that need what the engine lacks yet: `path: reason` in expected_failures.txt.
+bool isExpectedFailure(const std::string& program) {
+  const std::string list = "\n" + readFile(kPrograms / "expected_failures.txt");
+  return list.find("\n" + program + ": ") != std::string::npos;
+}
+
 class Conformance : public testing::TestWithParam<std::string> {};
 
 TEST_P(Conformance, PrintsWhatItShould) {
@@ -90,8 +96,13 @@ TEST_P(Conformance, PrintsWhatItShould) {
   options.isolation = false;
   if (path.extension() == ".ts" || path.extension() == ".mts") options.language = Language::TypeScript;
   const bool withStack = path.parent_path().filename() == "errors";
-  EXPECT_EQ(describe(box().execute(code, options), withStack),
-            readFile(fs::path(path).replace_extension(".out")));
+  const std::string printed = describe(box().execute(code, options), withStack);
+  const std::string wanted = readFile(fs::path(path).replace_extension(".out"));
+  if (isExpectedFailure(GetParam())) {
+    EXPECT_NE(printed, wanted) << "it does what it should now: take it off expected_failures.txt";
+  } else {
+    EXPECT_EQ(printed, wanted);
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(Programs, Conformance, testing::ValuesIn(programs()), testName);
