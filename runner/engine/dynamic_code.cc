@@ -106,7 +106,10 @@ bool translate(EngineState& state, const Request& request) noexcept {
   const std::uint64_t left = arena.budget().count - std::min(arena.budget().count, arena.used().count);
   state.frontEnd->limitMemory(std::max<std::uint64_t>(left / 2, kLeastMemory.count));
   try {
-    state.translation = state.frontEnd->translate(request);
+    language::Request watched = request;
+    watched.mustStop = [](void* guard) { return static_cast<EngineState*>(guard)->mustStop(); };
+    watched.stopContext = &state;
+    state.translation = state.frontEnd->translate(watched);
   } catch (const std::bad_alloc&) {
     state.translation = language::Translation{};
     state.translation.outOfMemory = true;
@@ -115,6 +118,7 @@ bool translate(EngineState& state, const Request& request) noexcept {
 }
 
 void throwProblem(duk_context* ctx, EngineState& state) {
+  if (state.translation.stopped) duk_error_raw(ctx, DUK_ERR_ERROR, nullptr, 0, "the time is up");
   if (state.translation.outOfMemory)
     duk_error_raw(ctx, DUK_ERR_RANGE_ERROR, nullptr, 0, "The text is too large to be compiled");
   TextBuffer& out = state.scratch;

@@ -51,6 +51,7 @@ UnitKind kindOf(std::string_view filename) {
 
 Outcome describeProblem(const EngineState& state) {
   const language::Translation& translation = state.translation;
+  if (translation.stopped && state.stopped()) return failure(*state.stopped(), stopMessage(*state.stopped()));
   if (translation.outOfMemory) return failure(Claim::HeapExhausted, stopMessage(Claim::HeapExhausted));
   const std::string& text = state.order->source;
   Outcome outcome = failure(Claim::SyntaxError, translation.problem.message);

@@ -17,11 +17,23 @@ namespace isobox::language {
 /// Thrown when a compilation needs more than it may have.
 struct OutOfMemory {};
 
+/// Thrown when whoever waits for a compilation has no more time.
+struct Stopped {};
+
+/// Asked now and then while a compilation goes on.
+struct StopQuestion {
+  bool (*mustStop)(void* context) = nullptr;
+  void* context = nullptr;
+  void ask() const {
+    if (mustStop && mustStop(context)) throw Stopped{};
+  }
+};
+
 /// A bump allocator. What lives in it is never destroyed one by one: trivially destructible types only.
 class Arena {
  public:
   /// Gives out at most `limit` bytes in all, then throws OutOfMemory.
-  explicit Arena(std::size_t limit) : left_(limit) {}
+  explicit Arena(std::size_t limit, StopQuestion question = {}) : left_(limit), question_(question) {}
   Arena(const Arena&) = delete;
   Arena& operator=(const Arena&) = delete;
 
@@ -50,6 +62,7 @@ class Arena {
 
   void* allocateFromNewBlock(std::size_t size) {
     const std::size_t block = size + 16 > kBlock ? size + 16 : kBlock;
+    question_.ask();
     if (block > left_) throw OutOfMemory{};
     left_ -= block;
     blocks_.push_back(std::make_unique_for_overwrite<std::byte[]>(block));
@@ -62,6 +75,7 @@ class Arena {
 
   std::uintptr_t next_ = 0, end_ = 0;
   std::size_t left_;
+  StopQuestion question_;
   std::vector<std::unique_ptr<std::byte[]>> blocks_;
 };
 

@@ -58,6 +58,7 @@ std::string Emitter::emit(Program& program, Frame* frame) {
 
 void Emitter::put(std::string_view text) {
   if (out_.size() + text.size() > options_.limit) throw OutOfMemory{};
+  if ((++pieces_ & 0xfff) == 0) options_.question.ask();
   out_.append(text);
 }
 

@@ -56,6 +56,7 @@ struct EmitOptions {
   bool functionEval = false;      // a direct eval in a function that has an arguments object
   const RealmNames* realm = nullptr;
   std::size_t limit = 0;          // bytes of output
+  StopQuestion question;
 };
 
 class Emitter {
@@ -306,6 +307,7 @@ class Emitter {
   bool completes_ = false;            // statements leave their value in \x06's completion variable
   bool asyncGenerator_ = false;
   Offset marked_ = 0xffffffff;
+  std::uint32_t pieces_ = 0;          // of output, between two looks at the clock
   std::uint32_t names_ = 0;
   Program* program_ = nullptr;
   std::string_view defaultExport_;    // of a module: the variable of `export default`

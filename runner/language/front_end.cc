@@ -119,7 +119,8 @@ TranslationKind kindOf(const Program& program) {
 Translation FrontEnd::translate(const Request& request) {
   Translation result;
   try {
-    Arena arena(realm_->limit);
+    const StopQuestion question{request.mustStop, request.stopContext};
+    Arena arena(realm_->limit, question);
     AtomTable atoms(arena, realm_->seed);
     ParseContext context;
     ResolveOptions resolving;
@@ -129,6 +130,7 @@ Translation FrontEnd::translate(const Request& request) {
     emitting.text = request.text;
     emitting.session = request.session;
     emitting.limit = realm_->limit;
+    emitting.question = question;
     emitting.realm = &realm_->names;
     Scope* const realm = realmScope(realm_->names, arena, atoms);
     resolving.outer.innermost = realm;
@@ -173,6 +175,9 @@ Translation FrontEnd::translate(const Request& request) {
           realm_->names.kinds[std::string(binding->name->text)] = binding->kind;
   } catch (const ParseError& error) {
     result.problem = error.problem;
+  } catch (const Stopped&) {
+    result.stopped = true;
+    result.problem.message = "The time is up";
   } catch (const OutOfMemory&) {
     result.outOfMemory = true;
     result.problem.message = "The program is too large";

@@ -32,6 +32,8 @@ struct Request {
   std::string_view scope;            // DirectEval: the descriptor that the emitter put into the call
   std::string_view parameters, body; // Function: the parts, checked one by one first
   bool asyncFunction = false, generatorFunction = false;  // Function
+  bool (*mustStop)(void*) = nullptr; // asked every now and then; true ends the translation
+  void* stopContext = nullptr;
 };
 
 enum class TranslationKind : std::uint8_t { Script, AsyncScript, GeneratorScript, AsyncGeneratorScript, Module };
@@ -41,6 +43,7 @@ struct Translation {
   TranslationKind kind = TranslationKind::Script;
   std::string code;                  // CESU-8, in the dialect of README.md; an expression
   Problem problem;                   // when not ok
+  bool stopped = false;              // when not ok: Request::mustStop said so
   bool outOfMemory = false;          // when not ok: the text needs more memory than a compilation may have
 };
 

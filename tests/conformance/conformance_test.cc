@@ -7,6 +7,8 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <map>
+#include <optional>
 #include <set>
 
 #include "isobox/isobox.h"
@@ -19,9 +21,20 @@ namespace fs = std::filesystem;
 
 const fs::path kPrograms = ISOBOX_CONFORMANCE_DIR;
 
-bool isProgram(const fs::path& path) {
+bool isText(const fs::path& path) {
   static const std::set<std::string> kKinds{".js", ".mjs", ".ts", ".mts"};
   return kKinds.contains(path.extension().string());
+}
+
+/// The `main` of a folder that is one program of several modules.
+std::optional<fs::path> mainOf(const fs::path& folder) {
+  for (const char* name : {"main.mjs", "main.mts"})
+    if (fs::exists(folder / name)) return folder / name;
+  return std::nullopt;
+}
+
+bool isProgram(const fs::path& path) {
+  return isText(path) && mainOf(path.parent_path()).value_or(path) == path;
 }
 
 /// Paths of all programs below this folder, in order.
@@ -48,6 +61,16 @@ std::string testName(const testing::TestParamInfo<std::string>& info) {
   std::replace_if(
       name.begin(), name.end(), [](unsigned char c) { return std::isalnum(c) == 0; }, '_');
   return name;
+}
+
+/// The other modules of a program in a folder of its own.
+std::map<std::string, std::string> modulesBeside(const fs::path& path) {
+  std::map<std::string, std::string> files;
+  if (!mainOf(path.parent_path())) return files;
+  for (const auto& entry : fs::directory_iterator(path.parent_path()))
+    if (isText(entry.path()) && entry.path() != path)
+      files[entry.path().filename().string()] = readFile(entry.path());
+  return files;
 }
 
 IsoBox& box() {
@@ -94,6 +117,7 @@ TEST_P(Conformance, PrintsWhatItShould) {
   ExecutionOptions options;
   options.filename = path.filename().string();
   options.isolation = false;
+  options.files = modulesBeside(path);
   if (path.extension() == ".ts" || path.extension() == ".mts") options.language = Language::TypeScript;
   const bool withStack = path.parent_path().filename() == "errors";
   const std::string printed = describe(box().execute(code, options), withStack);

@@ -1,0 +1,3 @@
+console.log('part runs');
+export const value = 42;
+export default 'default';

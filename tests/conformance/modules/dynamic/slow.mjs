@@ -1,0 +1,3 @@
+await null;
+await null;
+export const done = 'slow is done';

@@ -1,0 +1,2 @@
+console.log('must not run either');
+export const present = 1;

@@ -1,0 +1,2 @@
+console.log('must not run');
+import { absent } from './lib.mjs';

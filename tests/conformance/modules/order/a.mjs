@@ -1,0 +1,3 @@
+import './c.mjs';
+import { list } from './list.mjs';
+list.push('a');

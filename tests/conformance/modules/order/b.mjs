@@ -1,0 +1,3 @@
+import { list } from './list.mjs';
+import './c.mjs';
+list.push('b');

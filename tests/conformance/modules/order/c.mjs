@@ -1,0 +1,2 @@
+import { list } from './list.mjs';
+list.push('c');

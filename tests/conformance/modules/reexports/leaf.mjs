@@ -1,0 +1,2 @@
+export const leaf = 'leaf', same = 'same';
+export default 'leaf default';

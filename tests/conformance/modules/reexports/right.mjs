@@ -1,0 +1,2 @@
+export const two = 2, clash = 'right';
+export { same } from './leaf.mjs';
