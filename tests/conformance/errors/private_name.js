@@ -1,0 +1,4 @@
+class A {
+  #known = 1;
+  m(o) { return o.#unknown; }
+}

@@ -1,0 +1,3 @@
+let name = 1;
+function other() {}
+const name = 2;

@@ -1,0 +1,4 @@
+function f() {
+  eval('\n  throw new Error("inside eval")');
+}
+f();

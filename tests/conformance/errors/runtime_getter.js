@@ -1,0 +1,4 @@
+const o = {
+  get broken() { return null.x; },
+};
+`value: ${o.broken}`;

@@ -1,0 +1,4 @@
+const service = { start() {} };
+service
+  .start();
+service.stop();

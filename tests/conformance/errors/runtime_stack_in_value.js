@@ -1,0 +1,3 @@
+function a() { return b(); }
+function b() { return new Error('kept').stack; }
+a();

@@ -1,0 +1,3 @@
+function use() { return later; }
+use();
+let later = 1;

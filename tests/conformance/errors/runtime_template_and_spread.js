@@ -1,0 +1,3 @@
+const list = [1, 2];
+const f = () => Math.max(...list, ...null);
+f();

@@ -1,0 +1,2 @@
+try { throw 'text'; } catch (e) { console.log(e); }
+throw { code: 5 };

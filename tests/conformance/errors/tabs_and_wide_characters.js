@@ -1,0 +1,1 @@
+	const s = '😀ü'; let let = 1;

@@ -1,0 +1,2 @@
+// Types are no JavaScript.
+let x: number = 1;

@@ -1,0 +1,4 @@
+const list = [1, 2, 3];
+for (const x of list) {
+  console.log(x;
+}

@@ -1,0 +1,3 @@
+let ok = 'fine';
+let bad = 'no end;
+ok;

@@ -1,0 +1,2 @@
+const t = `begins here ${1 + 1}
+and never ends;
