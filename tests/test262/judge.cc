@@ -1,6 +1,8 @@
 // What a test was to do against what it did. Runs in the test262 program.
 #include "tests/test262/judge.h"
 
+#include <algorithm>
+
 namespace isobox::test262 {
 namespace {
 
@@ -51,23 +53,31 @@ std::string judgeNegative(const Metadata& metadata, const Program& program, cons
   return "no " + wanted + ", but " + describe(program, result);
 }
 
-std::string judgeAsync(const ExecutionResult& result) {
-  for (const ConsoleEntry& entry : result.console) {
-    if (entry.text.starts_with("Test262:AsyncTestFailure:"))
-      return "async: " + oneLine(entry.text.substr(25));
-  }
-  for (const ConsoleEntry& entry : result.console) {
-    if (entry.text == "Test262:AsyncTestComplete") return {};
-  }
-  return "async: ended without $DONE()";
+bool printed(const ExecutionResult& result, std::string_view text) {
+  return std::any_of(result.console.begin(), result.console.end(),
+                     [&](const ConsoleEntry& entry) { return entry.text == text; });
+}
+
+/// Nobody looks at the promise that was rejected: an error of a run, but none of a test that has already said
+/// how it went.
+bool ended(const ExecutionResult& result, std::string_view saying) {
+  return result.ok() || (result.verdict == Verdict::Error && printed(result, saying));
+}
+
+std::string judgeAsync(const Program& program, const ExecutionResult& result) {
+  constexpr std::string_view kComplete = "Test262:AsyncTestComplete", kFailure = "Test262:AsyncTestFailure:";
+  for (const ConsoleEntry& entry : result.console)
+    if (entry.text.starts_with(kFailure)) return "async: " + oneLine(entry.text.substr(kFailure.size()));
+  if (!ended(result, kComplete)) return describe(program, result);
+  return printed(result, kComplete) ? std::string() : "async: ended without $DONE()";
 }
 
 }  // namespace
 
 std::string judge(const Metadata& metadata, const Program& program, const ExecutionResult& result) {
   if (metadata.negative()) return judgeNegative(metadata, program, result);
-  if (!result.ok()) return describe(program, result);
-  return metadata.has("async") ? judgeAsync(result) : std::string();
+  if (metadata.has("async")) return judgeAsync(program, result);
+  return ended(result, "Test262:End") ? std::string() : describe(program, result);
 }
 
 }  // namespace isobox::test262

@@ -9,18 +9,21 @@
 namespace isobox::test262 {
 namespace {
 
-// What the harness expects of a host, on one line and in ES5, so that it works in every mode. Realms and
-// agents cannot be made from inside a program here: the tests that need them are on the list of expected
+// What the harness expects of a host, on one line and in ES5, so that it works in every mode. It takes what
+// it needs before the test can declare names like `eval`. Realms and agents cannot be made from inside a
+// program here, and a second script is an indirect eval: the tests that need more are on the list of expected
 // failures.
 constexpr std::string_view kHost =
-    "var print = function (text) { console.log(text); };"
-    " var $262 = { global: (0, eval)('this'), gc: function () {}, evalScript: function (text) { return (0, "
-    "eval)(text); },"
+    "var print, $262 = (function (g) { var e = g.eval, c = g.console, log = c.log;"
+    " print = function (text) { log.call(c, text); };"
+    " return { global: g, gc: function () {}, evalScript: function (text) { return e(text); },"
     " createRealm: function () { throw new Error('no second realm'); },"
-    " detachArrayBuffer: function (buffer) { buffer.transfer(); } };\n";
+    " detachArrayBuffer: function (buffer) { buffer.transfer(); },"
+    " end: function () { log.call(c, 'Test262:End'); } }; })(globalThis);\n";
 
-// The value of a test is of no interest, and reading it out could run getters of the test's.
-constexpr std::string_view kNoValue = "\n;void 0;\n";
+// Says that the test's text ran to its end: what comes after it (a promise that was rejected and that nobody
+// looks at) is no failure. The value is of no interest, and reading it out could run getters of the test's.
+constexpr std::string_view kEnd = "\n;$262.end();\n";
 
 }  // namespace
 
@@ -76,8 +79,10 @@ const std::string& Suite::harness(const std::string& name) {
   return harness_.emplace(name, readFile(root_ / "harness" / name) + "\n").first->second;
 }
 
-// The files that a text may import, by what it says in quotes: './name.js' and the like, and what they import.
-void Suite::addFiles(const std::string& path, const std::string& text, std::map<std::string, std::string>& files) const {
+// The files that a text may import, by what it says in quotes: './name.js' and the like, and what they
+// import.
+void Suite::addFiles(const std::string& path, const std::string& text,
+                     std::map<std::string, std::string>& files) const {
   const std::filesystem::path folder = std::filesystem::path(path).parent_path();
   for (const char quote : {'\'', '"'}) {
     for (std::size_t at = text.find(quote); at != text.npos; at = text.find(quote, at + 1)) {
@@ -86,7 +91,8 @@ void Suite::addFiles(const std::string& path, const std::string& text, std::map<
       const std::string name = text.substr(at + 1, end - at - 1);
       if (!name.starts_with("./") && !name.starts_with("../")) continue;
       const std::string file = (folder / name).lexically_normal().generic_string();
-      if (files.count(file) || file == path || !std::filesystem::is_regular_file(root_ / "test" / file)) continue;
+      if (files.count(file) || file == path || !std::filesystem::is_regular_file(root_ / "test" / file))
+        continue;
       files[file] = readFile(root_ / "test" / file);
       addFiles(file, std::string(files[file]), files);
     }
@@ -110,7 +116,7 @@ Program Suite::compose(const Test& test, Variant variant) {
   }
   program.linesBefore = std::count(program.code.begin(), program.code.end(), '\n');
   program.code += test.source;
-  if (parses) program.code += kNoValue;
+  if (parses) program.code += kEnd;
   addFiles(test.path, test.source, program.files);
   // A module that imports itself is imported by one that does nothing else: by its own name, and as itself.
   const std::string name = std::filesystem::path(test.path).filename().generic_string();

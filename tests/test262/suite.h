@@ -45,7 +45,8 @@ class Suite {
 
  private:
   const std::string& harness(const std::string& name);
-  void addFiles(const std::string& path, const std::string& text, std::map<std::string, std::string>& files) const;
+  void addFiles(const std::string& path, const std::string& text,
+                std::map<std::string, std::string>& files) const;
 
   std::filesystem::path root_;
   std::map<std::string, std::string> harness_;

@@ -1,0 +1,5 @@
+/*---
+flags: [noStrict]
+---*/
+Promise.reject(1);
+let eval = 1;
