@@ -937,7 +937,7 @@ TEST(ParserHostile, NamesTakeLinearTime) {
   EXPECT_EQ(problem(many), "ok");
   EXPECT_EQ(problem(repeat("try{}catch(e){", 500) + repeat("var e;{let e}", 50000) + repeat("}", 500)), "ok");
   EXPECT_EQ(problem(repeat("{", 1000) + repeat("var a;", 100000) + repeat("}", 1000)), "ok");
-  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(20));
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(60));
 }
 
 TEST(ParserHostile, MemoryIsBounded) {
