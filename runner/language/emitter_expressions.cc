@@ -378,7 +378,9 @@ void Emitter::binary(Binary& node, Precedence least) {
       const BinaryForm inner = formOf(spine[i]->op);
       put(inner.text);
       // `a+ +b`, `a- -b`: two signs must not become one token.
-      if (inner.precedence == kSum && spine[i]->right->kind != NodeKind::Identifier) put(' ');
+      // `a/ /b/`: a division and a regular expression must not become a comment.
+      const bool couldJoin = inner.precedence == kSum || spine[i]->op == BinaryOperator::Divide;
+      if (couldJoin && spine[i]->right->kind != NodeKind::Identifier) put(' ');
       expression(spine[i]->right, static_cast<Precedence>(inner.precedence + 1));
     }
   }
