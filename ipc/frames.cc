@@ -40,7 +40,7 @@ std::string encodeRunOrder(const RunOrder& order) {
   ByteWriter writer;
   writer.put<std::int64_t>(order.wall.count()).put<std::int64_t>(order.cpu.count());
   writer.put(order.heap.count).put(order.console.count).put(order.value.count);
-  writer.put(order.valueDepth).put(order.language);
+  writer.put(order.valueDepth).put(order.language).put(static_cast<std::uint8_t>(order.session));
   writer.putString(order.filename).putString(order.source);
   writer.putString(order.context).putString(order.globals).putString(order.env);
   writer.put(static_cast<std::uint32_t>(order.files.size()));
@@ -58,6 +58,9 @@ std::optional<RunOrder> parseRunOrder(std::string_view payload) {
   order.value.count = reader.get<std::uint64_t>();
   order.valueDepth = reader.get<std::uint32_t>();
   order.language = reader.get<Language>();
+  const auto session = reader.get<std::uint8_t>();
+  if (session > 1) return std::nullopt;
+  order.session = session == 1;
   for (std::string* text : {&order.filename, &order.source, &order.context, &order.globals, &order.env})
     *text = reader.getString();
   // Each file takes eight bytes at least: a wrong number ends with the payload.

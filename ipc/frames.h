@@ -65,6 +65,7 @@ struct RunOrder {
   Bytes value;    // JSON text of the value
   std::uint32_t valueDepth = 0;
   Language language = Language::JavaScript;
+  bool session = false;  // one run of several in this runner: what it declares at its top stays for the next
   std::string filename;
   std::string source;   // UTF-8
   std::string context;  // a JSON object: variables of this run, as global properties

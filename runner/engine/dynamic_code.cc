@@ -25,7 +25,6 @@ Request requestFor(EngineState& state, UnitKind kind, std::string_view text) {
   request.kind = kind;
   request.text = text;
   request.filename = kNoFile;
-  request.session = true;
   request.unit = ++state.unitsMade;
   return request;
 }

@@ -73,7 +73,7 @@ std::optional<Outcome> translateProgram(EngineState& state) {
   request.text = order.source;
   request.filename = order.filename;
   request.typescript = order.language == ipc::Language::TypeScript || isTypeScriptName(order.filename);
-  request.session = true;
+  request.session = order.session;
   request.allowAwait = true;
   request.allowModule = request.kind == UnitKind::Script;
   request.unit = ++state.unitsMade;

@@ -73,7 +73,6 @@ Program* parseUnit(const Request& request, const ParseContext& context, Arena& a
       break;
   }
   // A script that is none may be one with `await` or `yield` at its top, or a module. Its own error is the one told.
-  options.redeclare = request.session;
   try {
     return parseProgram(request.text, options, arena, atoms);
   } catch (const ParseError& first) {

@@ -22,7 +22,6 @@ struct ParseOptions {
   bool topLevelAwait = false;       // Script: `await` at the top is the operator
   bool topLevelYield = false;       // Script: `yield` at the top is the operator
   bool topLevelReturn = false;      // CommonJS: `return` at the top
-  bool redeclare = false;           // the names at the top of a script may be declared twice (sessions)
   ParseContext context;
 };
 

@@ -161,7 +161,7 @@ void Parser::declareVar(const Atom* name, Offset at) {
   existing->lastVar = at + 1;
 }
 
-/// TypeScript's merging of declarations, and the sessions' liberty.
+/// TypeScript's merging of declarations.
 bool Parser::mayRedeclare(Declaration* existing, BindingKind kind) {
   const BindingKind old = existing->binding->kind;
   if (options_.typescript) {
@@ -176,13 +176,6 @@ bool Parser::mayRedeclare(Declaration* existing, BindingKind kind) {
       existing->binding->kind = kind;
       return true;
     }
-  }
-  const auto lexical = [](BindingKind k) {
-    return k == BindingKind::Let || k == BindingKind::Const || k == BindingKind::Class;
-  };
-  if (options_.redeclare && existing->frame->kind == ScopeKind::Script && lexical(old) && lexical(kind)) {
-    if (old != kind) existing->binding->kind = BindingKind::Let;
-    return true;
   }
   return false;
 }

@@ -5,6 +5,61 @@
 namespace isobox::bench {
 namespace {
 
+// What a compiler makes of a generator on an engine without them: a machine that remembers where it is, with the
+// blocks that errors go to, and a driver that gives it what next, throw and return say.
+constexpr std::string_view kMachine = R"(
+function Machine(step, regions) {
+  var at = { state: 0, sent: undefined, done: false, value: undefined, thrown: undefined, finish: -1, region: -1 };
+  function enter(kind, value) {
+    if (at.done) { if (kind === 1) throw value; return { value: kind === 2 ? value : undefined, done: true }; }
+    at.sent = undefined;
+    if (kind === 0) at.sent = value;
+    else if (!unwind(kind, value)) { at.done = true; if (kind === 1) throw value; return { value: value, done: true }; }
+    for (;;) {
+      try {
+        if (step(at)) return { value: at.value, done: false };
+        at.done = true;
+        return { value: at.value, done: true };
+      } catch (e) {
+        if (!unwind(1, e)) { at.done = true; throw e; }
+      }
+    }
+  }
+  function unwind(kind, value) {
+    for (var i = regions.length - 1; i >= 0; i--)
+      if (regions[i][0] <= at.state && at.state < regions[i][1]) {
+        at.finish = kind; at.thrown = value; at.state = regions[i][1];
+        return true;
+      }
+    return false;
+  }
+  this.enter = enter;
+}
+Machine.prototype = {
+  next: function (v) { return this.enter(0, v); },
+  throw: function (v) { return this.enter(1, v); },
+  return: function (v) { return this.enter(2, v); }
+};
+function g(n) {
+  var i = 0;
+  return new Machine(function (at) {
+    for (;;) switch (at.state) {
+      case 0: if (!(i < n)) { at.state = 4; break; }
+      case 1: at.state = 2; at.value = i; return true;
+      case 2: at.finish = -1; at.state = 3;
+      case 3: n += 0; if (at.finish === 1) throw at.thrown; i++; at.state = 0; break;
+      case 4: at.value = undefined; return false;
+    }
+  }, [[1, 3]]);
+}
+function f(n) {
+  var s = 0, it = g(n), r;
+  try { while (!(r = it.next()).done) s += r.value; } finally { if (!r.done) it.return(); }
+  return s;
+}
+f(150000)
+)";
+
 constexpr Pair kPairs[] = {
     {"loop with let", "let s = 0; for (let i = 0; i < 3000000; i++) { const k = i & 7; s += k; } s",
      "var s = 0, i, k; for (i = 0; i < 3000000; i++) { k = i & 7; s += k; } s"},
@@ -114,6 +169,10 @@ constexpr Pair kPairs[] = {
      "function g(n) { var i = 0; return { next: function () { return i < n ? { value: i++, done: false }"
      " : { value: undefined, done: true }; } }; } function f(n) { var s = 0, it = g(n), r;"
      " while (!(r = it.next()).done) s += r.value; return s; } f(300000)"},
+    {"generator as a state machine",
+     "function* g(n) { for (let i = 0; i < n; i++) { try { yield i; } finally { n += 0; } } }"
+     " function f(n) { let s = 0; for (const x of g(n)) s += x; return s; } f(150000)",
+     kMachine},
     {"async function",
      "let out = 0; async function f(n) { let s = 0; for (let i = 0; i < n; i++) s += await i; out = s; } "
      "f(50000); 0",

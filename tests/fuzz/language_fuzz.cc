@@ -186,6 +186,7 @@ void check(unsigned char how, std::string_view text) {
   const Translation translation = translate(request);
   if (!translation.ok) {
     if (translation.problem.message.empty()) fail("refused without a reason", text, translation);
+    if (!ipc::isUtf8(translation.problem.message)) fail("the reason is not UTF-8", text, translation);
     describePlace(request.filename, request.text, translation.problem.offset);
     return;
   }

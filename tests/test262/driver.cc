@@ -51,7 +51,8 @@ void Driver::start() {
   Program program = suite_.compose(test, outcome.runs[place.run].variant);
   ExecutionOptions options;
   options.filename = program.filename;
-  options.timeout = options_.timeout;
+  options.timeout = options_.wall;
+  options.cpu = options_.cpu;
   options.isolation = false;
   options.files = std::move(program.files);
   std::string code = program.code;

@@ -125,6 +125,8 @@ Program Suite::compose(const Test& test, Variant variant) {
   if (parses && itself && variant == Variant::Module) {
     program.files[test.path] = std::move(program.code);
     program.code = "import './" + name + "';\n";
+  } else if (parses && itself) {
+    program.files[test.path] = test.source;  // a script that imports its own text, which is a module then
   }
   return program;
 }

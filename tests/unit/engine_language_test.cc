@@ -12,6 +12,7 @@ using ipc::Claim;
 using EngineLanguage = EngineTest;
 
 TEST_F(EngineLanguage, ScriptScopeLiesBeforeTheGlobalObject) {
+  order.session = true;
   EXPECT_EQ(valueOf("let shadowed = 1; var plain = 2; function made() { return shadowed }"
                     "['shadowed' in globalThis, 'plain' in globalThis, 'made' in globalThis, made()]"),
             "[false,true,true,1]");
@@ -21,13 +22,24 @@ TEST_F(EngineLanguage, ScriptScopeLiesBeforeTheGlobalObject) {
 }
 
 TEST_F(EngineLanguage, ASessionDeclaresAgain) {
+  order.session = true;
   EXPECT_EQ(valueOf("const once = 1; class Twice {} once"), "1");
   EXPECT_EQ(valueOf("const once = 2; class Twice {} once"), "2");
   EXPECT_EQ(valueOf("var once = 3; once"), "3");
   EXPECT_EQ(run("let undefined = 1").name, "SyntaxError");
 }
 
+TEST_F(EngineLanguage, OneTextDeclaresOnceInASessionToo) {
+  order.session = true;
+  EXPECT_EQ(run("let twice = 1; let twice = 2").message, "Identifier 'twice' has already been declared");
+  EXPECT_EQ(valueOf("let counter = 0"), "undefined");
+  EXPECT_EQ(valueOf("counter++"), "0");
+  EXPECT_EQ(valueOf("counter++"), "1");
+  EXPECT_EQ(valueOf("counter"), "2");
+}
+
 TEST_F(EngineLanguage, AFailedRunLeavesItsNamesUnset) {
+  order.session = true;
   EXPECT_EQ(run("null.x; let late = 1").claim, Claim::Threw);
   EXPECT_EQ(valueOf("try { late } catch (e) { e.message }"),
             "\"Cannot access 'late' before initialization\"");

@@ -65,6 +65,7 @@ TEST(RunOrder, ReadsBack) {
   order.value = Bytes{~0ull};
   order.valueDepth = 256;
   order.language = Language::TypeScript;
+  order.session = true;
   order.filename = "a.ts";
   order.source = std::string("x\0y", 3);
   order.context = "{\"a\":1}";
@@ -81,6 +82,7 @@ TEST(RunOrder, ReadsBack) {
   EXPECT_EQ(read->value, order.value);
   EXPECT_EQ(read->valueDepth, order.valueDepth);
   EXPECT_EQ(read->language, order.language);
+  EXPECT_EQ(read->session, order.session);
   EXPECT_EQ(read->filename, order.filename);
   EXPECT_EQ(read->source, order.source);
   EXPECT_EQ(read->context, order.context);

@@ -827,14 +827,6 @@ TEST(ParserGoals, MentionsOfEval) {
   EXPECT_FALSE(Parsed("'eval'; function f() {}").program()->mentionsEval);
 }
 
-TEST(ParserGoals, SessionsMayRedeclare) {
-  ParseOptions options;
-  EXPECT_EQ(problem("let a; let a", options), "Identifier 'a' has already been declared @11");
-  options.redeclare = true;
-  EXPECT_EQ(scopes("let a; const a = 1; class B {} class B {}", options).substr(0, 15), "[a:Let B:Class]");
-  EXPECT_EQ(problem("{ let a; let a }", options), "Identifier 'a' has already been declared @13");
-}
-
 TEST(ParserGoals, Functions) {
   Parsed parsed("async function* anonymous(a,b\n) {\nreturn await anonymous\n}", goal(Goal::FunctionBody));
   ASSERT_TRUE(parsed.ok()) << parsed.problem();
