@@ -68,47 +68,10 @@
 
 //---- section
 'use strict';
-// ---- generators: record {kind, owner, state, ended, thread, body, self, args, mode, sent}
+// ---- generators: their records are entered and left by natives (generators.inc), which know the order of properties.
 // state: 0 not started, 1 suspended, 2 running, 3 completed
-@register('resumeGenerator', function (object, mode, value, what) {
-  var g, result;
-  if (typeof object === 'object' && object !== null) g = object[@generatorSlot];
-  if (g === undefined || g.owner !== object)
-    throw new @TypeError(what + ' method called on incompatible receiver ' + @describe(object));
-  if (g.state === 2) throw new @TypeError('Generator is already running');
-  if (g.state === 0 && mode !== 1) {
-    g.state = 3;
-    g.thread = g.body = g.self = g.args = undefined;
-  }
-  if (g.state === 3) {
-    if (mode === 2) throw value;
-    return {value: mode === 1 ? undefined : value, done: true};
-  }
-  if (@state.depth >= @deepest) throw new @RangeError('Maximum call stack size exceeded');
-  if (g.thread === undefined) g.thread = @coroutine(@generatorEntry);
-  g.mode = mode;
-  g.sent = value;
-  g.state = 2;
-  result = @advance(g);
-  if (g.ended === 0) {
-    g.state = 1;
-    if (@state.yielded === 2) {
-      @state.yielded = 0;
-      return result;
-    }
-    return {value: result, done: false};
-  }
-  g.state = 3;
-  @release(g);
-  if (g.ended === 2) throw result;
-  return {value: result, done: true};
-});
-
 @register('generatorStart', function (f, body, self, args, early) {
-  var g = {
-    kind: 4, owner: undefined, state: 0, ended: 0, thread: undefined, body: body, self: self, args: args, mode: 1,
-    sent: undefined,
-  }, result;
+  var g = {thread: undefined, state: 0, ended: 0, body: body, self: self, args: args, depth: 0}, result;
   if (early) {
     g.thread = @coroutine(@generatorEntry);
     result = @advance(g);
@@ -118,9 +81,7 @@
       throw result;
     }
   }
-  g.owner = @instance(f, @generatorPrototype);
-  @hide(g.owner, @generatorSlot, g, 0);
-  return g.owner;
+  return @hide(@instance(f, @generatorPrototype), @generatorSlot, g, 0);
 });
 
 // What a resumed yield gives.
@@ -140,10 +101,6 @@
     return @generatorStart(f, body, this, args, early);
   }, body, 0);
   return f;
-});
-
-@register('yield', function (value) {
-  return @received(@suspend(value));
 });
 
 @register('iteratorResult', function (result) {
@@ -171,7 +128,7 @@
 //---- section
 'use strict';
 @register('yieldStar', function (value) {
-  var iterator = @iteratorOf(value), next = iterator.next, mode = 1, sent, method, result, g;
+  var iterator = @iteratorOf(value), next = iterator.next, mode = 1, sent, method, result;
   for (;;) {
     if (mode === 1) {
       result = @iteratorResult(@apply(next, iterator, [sent]));
@@ -190,11 +147,13 @@
         throw @sentinel(result.value);
       }
     }
-    @state.yielded = 2;
-    g = @suspend(result);
-    mode = g.mode;
-    sent = g.sent;
-    g.sent = undefined;
+    try {
+      sent = @yieldResult(result);
+      mode = 1;
+    } catch (e) {
+      mode = @isSentinel(e) ? 3 : 2;
+      sent = mode === 3 ? e.value : e;
+    }
   }
 });
 
@@ -203,15 +162,19 @@
 var prototype = @generatorPrototype;
 @put(prototype, 'next', function (value) {
   '@{1;1;next}';
-  return @resumeGenerator(this, 1, value, 'next');
+  return @leave(this, @enter(this, 1, value));
+});
+// What iterator records call in the place of `next`: no result object.
+@generatorFunctions(@generatorEntry, prototype.next, function () {
+  return @leaveStep(this, @enter(this, 1, undefined));
 });
 @put(prototype, 'return', function (value) {
   '@{1;1;return}';
-  return @resumeGenerator(this, 3, value, 'return');
+  return @leave(this, @enter(this, 3, value));
 });
 @put(prototype, 'throw', function (reason) {
   '@{1;1;throw}';
-  return @resumeGenerator(this, 2, reason, 'throw');
+  return @leave(this, @enter(this, 2, reason));
 });
 @hide(prototype, @toStringTag, 'Generator', 4);
 @put(@asyncIteratorPrototype, @asyncIterator, function () {

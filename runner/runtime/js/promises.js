@@ -268,6 +268,7 @@ var Promise = function Promise(executor) {
   state.depth = 0;
   state.current = undefined;
   state.yielded = 0;
+  @resetGenerators();
   state.rejections = [];
 });
 
