@@ -77,6 +77,30 @@ inline void appendCesu8(std::string& out, char32_t c) {
   }
 }
 
+/// Appends a code point in UTF-8; a lone surrogate is U+FFFD there.
+inline void appendUtf8(std::string& out, char32_t c) {
+  if (c < 0x10000) {
+    appendCesu8(out, isLeadSurrogate(c) || isTrailSurrogate(c) ? 0xfffd : c);
+    return;
+  }
+  out.push_back(static_cast<char>(0xf0 | (c >> 18)));
+  out.push_back(static_cast<char>(0x80 | ((c >> 12) & 0x3f)));
+  out.push_back(static_cast<char>(0x80 | ((c >> 6) & 0x3f)));
+  out.push_back(static_cast<char>(0x80 | (c & 0x3f)));
+}
+
+/// CESU-8 or UTF-8, or bytes that are neither, as valid UTF-8.
+inline std::string toUtf8(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t at = 0; at < text.size();) {
+    const CodePoint point = decodeCodePoint(text, at);
+    appendUtf8(out, point.value);
+    at += point.size;
+  }
+  return out;
+}
+
 /// The bytes of U+2028 or U+2029 begin at `at`.
 inline bool isLineSeparator(std::string_view text, std::size_t at) {
   return at + 2 < text.size() && text[at] == '\xe2' && text[at + 1] == '\x80' &&

@@ -1,6 +1,7 @@
 // Text in, the dialect out. Runs in sealed runners; the text is hostile.
 #include "runner/language/front_end.h"
 
+#include "runner/language/code_points.h"
 #include "runner/language/emitter.h"
 #include "runner/language/parser.h"
 #include "runner/language/resolver.h"
@@ -174,6 +175,7 @@ Translation FrontEnd::translate(const Request& request) {
           realm_->names.kinds[std::string(binding->name->text)] = binding->kind;
   } catch (const ParseError& error) {
     result.problem = error.problem;
+    result.problem.message = toUtf8(error.problem.message);  // names and patterns in it are CESU-8
   } catch (const Stopped&) {
     result.stopped = true;
     result.problem.message = "The time is up";

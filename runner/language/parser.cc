@@ -12,17 +12,6 @@ namespace {
 
 constexpr std::size_t kLongestQuotation = 120;  // of a hostile text in a message
 
-void appendUtf8(std::string& out, char32_t c) {
-  if (c < 0x10000) {
-    appendCesu8(out, isLeadSurrogate(c) || isTrailSurrogate(c) ? 0xfffd : c);
-    return;
-  }
-  out.push_back(static_cast<char>(0xf0 | (c >> 18)));
-  out.push_back(static_cast<char>(0x80 | ((c >> 12) & 0x3f)));
-  out.push_back(static_cast<char>(0x80 | ((c >> 6) & 0x3f)));
-  out.push_back(static_cast<char>(0x80 | (c & 0x3f)));
-}
-
 /// CESU-8 or UTF-8 as UTF-8, cut when it is long.
 std::string quotation(std::string_view text) {
   std::string out;
