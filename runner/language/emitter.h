@@ -68,6 +68,8 @@ class Emitter {
  private:
   struct Hole { std::size_t at; std::string text; };
   struct Private { const Atom* name; std::string_view variable; std::size_t hidden = 0; };
+  /// Around a derived constructor's outermost `try`: what `return` gives is checked behind it.
+  struct ReturnGuard { std::string_view label, value; bool used; };
   /// What a function's head needs, while its body is written.
   struct Body {
     Frame* frame;
@@ -76,6 +78,7 @@ class Emitter {
     std::vector<std::uint32_t> freeTemporaries;
     std::vector<std::uint32_t> temporaries;
     std::string extra;            // further declarations: ",x=1"
+    ReturnGuard* returns = nullptr;
   };
   /// A temporary variable, given back when it goes.
   class Temporary {
@@ -180,6 +183,8 @@ class Emitter {
   void tryStatement(Try& node);
   void withStatement(With& node);
   void returnStatement(Return& node);
+  void derivedReturn(Writer value);
+  void guardReturns(Writer write);
   void functionDeclaration(Function& node);
   void classDeclaration(Class& node);
   void labels();

@@ -185,7 +185,7 @@ void Emitter::statement(Node* node) {
     case NodeKind::ForIn:
       return forIn(*static_cast<ForEach*>(node));
     case NodeKind::ForOf:
-      return forOf(*static_cast<ForEach*>(node));
+      return guardReturns([&] { forOf(*static_cast<ForEach*>(node)); });
     case NodeKind::While: {
       auto& loop = *static_cast<While*>(node);
       clearCompletion();
@@ -232,7 +232,7 @@ void Emitter::statement(Node* node) {
       mark(node->begin);
       return put(';');
     case NodeKind::Try:
-      return tryStatement(*static_cast<Try*>(node));
+      return guardReturns([&] { tryStatement(*static_cast<Try*>(node)); });
     case NodeKind::Import:
       return;
     case NodeKind::ExportNamed:
@@ -553,22 +553,54 @@ void Emitter::withStatement(With& node) {
   leaveScope(node.scope);
 }
 
+// return \x06derivedReturn(value,this)
+void Emitter::derivedReturn(Writer value) {
+  put("return ");
+  call("derivedReturn");
+  value();
+  put(",this\x06");
+  integer(body_->frame->number);
+  put(");");
+}
+
+// What a derived constructor returns is checked when it really ends: behind every `finally`, and with `this` as it is then.
+//   out:{try{… {r=value;break out;} …}finally{…}r=\x06T;}if(r!==\x06T)return \x06derivedReturn(r,this);
+void Emitter::guardReturns(Writer write) {
+  if (!body_->frame->derived || body_->returns) return write();
+  Temporary value(*this);
+  ReturnGuard guard{fresh("out"), value.text(), false};
+  const std::size_t hole = holes_.size();
+  holes_.push_back({out_.size(), {}});
+  body_->returns = &guard;
+  write();
+  body_->returns = nullptr;
+  if (!guard.used) return;
+  holes_[hole].text = std::string(guard.label) + ":{";
+  put(value.text());
+  put("=\x06T;}if(");
+  put(value.text());
+  put("!==\x06T)");
+  derivedReturn([&] { put(value.text()); });
+}
+
 void Emitter::returnStatement(Return& node) {
-  Frame& frame = *body_->frame;
   mark(node.begin);
-  put("return");
-  if (frame.derived) {
-    put(' ');
-    call("derivedReturn");
-    if (node.argument) {
-      expression(node.argument, kAssignment);
-    } else {
-      put("void 0");
-    }
-    put(",this\x06");
-    integer(frame.number);
-    return put(");");
+  const auto argument = [&] {
+    if (node.argument) return expression(node.argument, kAssignment);
+    put("void 0");
+  };
+  if (ReturnGuard* guard = body_->returns) {
+    guard->used = true;
+    put('{');
+    put(guard->value);
+    put('=');
+    argument();
+    put(";break ");
+    put(guard->label);
+    return put(";}");
   }
+  if (body_->frame->derived) return derivedReturn(argument);
+  put("return");
   if (node.argument) {
     put(' ');
     if (asyncGenerator_) call("await");
