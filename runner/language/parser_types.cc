@@ -1,4 +1,7 @@
 // Passes over TypeScript's types. Runs in sealed runners; the text is hostile.
+#include <algorithm>
+#include <iterator>
+
 #include "runner/language/parser_internal.h"
 
 namespace isobox::language {
@@ -20,6 +23,17 @@ bool TypeScript::atWord() const {
 bool TypeScript::atName() const {
   return isIdentifierWord(p_.token_.kind);
 }
+
+namespace {
+
+/// Types that are words of the language, as long as no dot follows: they take no arguments.
+bool isKeywordType(std::string_view word) {
+  static constexpr std::string_view kWords[] = {"any",    "bigint", "boolean", "never",     "number",
+                                                "object", "string", "symbol",  "undefined", "unknown"};
+  return std::find(std::begin(kWords), std::end(kWords), word) != std::end(kWords);
+}
+
+}  // namespace
 
 // ---- types --------------------------------------------------------------------------------------
 
@@ -124,7 +138,9 @@ void TypeScript::primary(bool conditional) {
 /// A.B.C<D>
 void TypeScript::typeReference() {
   if (!atName()) p_.unexpected();
+  const bool keyword = isKeywordType(p_.token_.name->text);
   p_.advance();
+  if (keyword && !at(Dot)) return;  // `x as number < y` compares
   while (eat(Dot)) {
     if (!atWord()) p_.unexpected();
     p_.advance();
