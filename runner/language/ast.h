@@ -68,6 +68,7 @@ struct Binding {
   Scope* scope = nullptr;
   Function* function = nullptr;  // for Function and BlockFunction: the (last) declaration
   bool plainFunction = false;    // BlockFunction: neither generator nor async (Annex B.3.3 asks)
+  struct Parts* parts = nullptr; // TypeScript: the enums and namespaces of this name
   // ---- resolver ----
   std::string_view printed;      // the name in the output
   bool captured = false;         // used by an inner function
@@ -82,7 +83,7 @@ struct Binding {
   bool forbidsValue = false;     // cannot be handed to closures by value
   struct Frame* frame = nullptr; // the printed function that declares it; null: global
   Offset earliest = 0xffffffff;  // of functions: where they may first be called
-  void* more = nullptr;
+  bool valueUsed = false;        // of an import: something else than a type uses it
 };
 
 enum class ScopeKind : std::uint8_t {
@@ -287,6 +288,8 @@ struct ExportAll : Node { const Atom* exported = nullptr; std::string_view sourc
 
 struct EnumMember { std::string_view name; Node* initializer = nullptr; Offset begin = 0; };
 struct Enum : Node { Identifier* name = nullptr; List<EnumMember> members; bool isConst = false; struct Frame* frame = nullptr; std::string_view variable; };
+/// Declarations that merge: each sees what the others export.
+struct Parts { List<Node*> nodes; };
 /// `namespace A.B {}` is a Namespace in an exported Namespace. Exports in the body are ExportNamed with a declaration.
 struct Namespace : Node { Identifier* name = nullptr; List<Node*> body; Scope* scope = nullptr; struct Frame* frame = nullptr; std::string_view variable; };
 struct ImportEquals : Node { Identifier* local = nullptr; bool isRequire = false; std::string_view specifier; Node* entity = nullptr; bool exported = false; };

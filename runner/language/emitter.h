@@ -293,6 +293,7 @@ class Emitter {
 
   // ---- TypeScript (emitter_types.cc) ----
   void enumDeclaration(Enum& node);
+  void mergedObject(const Identifier& name);
   void namespaceDeclaration(Namespace& node);
   void parameterProperties(Function& node);
 
@@ -318,6 +319,7 @@ class Emitter {
   std::string_view defaultExport_;    // of a module: the variable of `export default`
   std::string templates_;             // ",a\x061,a\x062": variables of template objects
   std::vector<std::string_view> namespaces_;
+  std::string_view exportsTo_;        // the object of the namespace that exports the enum or namespace to come
   friend class Temporary;
 };
 

@@ -1,18 +1,32 @@
 // What TypeScript has at run time: enums, namespaces, parameter properties. Runs in sealed runners, over a tree of hostile
 // text.
+#include <utility>
+
 #include "runner/language/emitter.h"
 #include "runner/language/emitter_names.h"
 
 namespace isobox::language {
 
+// E||(E={}); of what a namespace exports E||(E=n.E||(n.E={})): another part of that may have made it.
+void Emitter::mergedObject(const Identifier& name) {
+  const std::string_view outer = exportsTo_;
+  binding(*name.binding);
+  put("||(");
+  binding(*name.binding);
+  put('=');
+  for (const std::string_view begin : {"", "||("}) {
+    if (outer.empty()) break;
+    put(begin);
+    put(outer);
+    put('.');
+    put(name.name->text);
+  }
+  put(outer.empty() ? "{})" : "={}))");
+}
+
 // (function(e){e[e["A"]=0]="A";…})(E||(E={}))
 void Emitter::enumDeclaration(Enum& node) {
-  const auto object = [&] {
-    binding(*node.name->binding);
-    put("||(");
-    binding(*node.name->binding);
-    put("={})");
-  };
+  const std::string_view outer = std::exchange(exportsTo_, {});
   if (!node.name->binding) return;
   put("(function(");
   put(node.variable);
@@ -58,11 +72,13 @@ void Emitter::enumDeclaration(Enum& node) {
   }
   put("})(");
   closeBody(body);
-  object();
+  exportsTo_ = outer;
+  mergedObject(*node.name);
   put(");");
 }
 
 void Emitter::namespaceDeclaration(Namespace& node) {
+  const std::string_view outerExports = std::exchange(exportsTo_, {});
   if (!node.name->binding) return;
   put("(function(");
   put(node.variable);
@@ -84,10 +100,9 @@ void Emitter::namespaceDeclaration(Namespace& node) {
   completes_ = outerCompletes;
   put("})(");
   closeBody(body);
-  binding(*node.name->binding);
-  put("||(");
-  binding(*node.name->binding);
-  put("={}));");
+  exportsTo_ = outerExports;
+  mergedObject(*node.name);
+  put(");");
 }
 
 // constructor(private x) {}: this.x=x, first thing in a base class; behind super(…) in a derived one.

@@ -405,7 +405,10 @@ void Emitter::exportStatement(Node* node) {
     case NodeKind::ExportNamed: {
       auto& named = *static_cast<ExportNamed*>(node);
       if (!named.declaration) return;
+      const NodeKind kind = named.declaration->kind;
+      if (!namespaces_.empty() && (kind == NodeKind::Enum || kind == NodeKind::Namespace)) exportsTo_ = namespaces_.back();
       statement(named.declaration);
+      exportsTo_ = {};
       if (namespaces_.empty()) return;
       // In a TypeScript namespace functions and classes are properties, too.
       Identifier* name = nullptr;

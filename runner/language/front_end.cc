@@ -159,6 +159,7 @@ Translation FrontEnd::translate(const Request& request) {
     Program* const program = parseUnit(request, context, arena, atoms);
     resolving.persistLexicals =
         request.kind == UnitKind::Script && program->goal == Goal::Script && (request.session || program->mentionsEval);
+    resolving.elidesImports = request.typescript;
     resolving.localNames = request.kind == UnitKind::CommonJs;
     emitting.persistLexicals = resolving.persistLexicals;
     Resolver resolver(arena, atoms, resolving);

@@ -70,8 +70,7 @@ Node* Parser::parseImport() {
   advance();
   if (!at(TokenKind::String)) {
     parseImportClause(node);
-    if (node->specifiers.empty() && typeScript_.skippedSpecifiers)
-      node->kind = NodeKind::Empty;  // types only
+    if (node->specifiers.empty() && options_.typescript) node->kind = NodeKind::Empty;  // types only, if any
     expect(TokenKind::From);
   }
   node->specifier = parseModuleSpecifier();

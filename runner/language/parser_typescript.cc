@@ -271,6 +271,13 @@ Node* TypeScript::valueDeclaration() {
   return isIdentifierWord(next.kind) && !next.newlineBefore ? namespaceDeclaration() : nullptr;
 }
 
+/// Its name has just been declared.
+void TypeScript::addPart(Node* node) {
+  Binding* binding = p_.declared_.back();
+  if (binding->parts == nullptr) binding->parts = p_.arena_.make<Parts>();
+  binding->parts->nodes.add(p_.arena_, node);
+}
+
 Node* TypeScript::enumDeclaration() {
   auto* node = p_.make<Enum>(NodeKind::Enum, p_.token_.begin);
   const std::size_t from = p_.declared_.size();
@@ -280,6 +287,7 @@ Node* TypeScript::enumDeclaration() {
   p_.checkBindingName(p_.token_.name, p_.token_.begin);
   node->name = p_.makeIdentifier(p_.token_);
   p_.declareLexical(node->name->name, BindingKind::Enum, node->name->begin);
+  addPart(node);
   p_.advance();
   EnumMembers members(p_.arena_, node->name);
   expect(K::LeftBrace);
@@ -357,6 +365,7 @@ Node* TypeScript::namespaceRest(Namespace* node) {
   if (typesOnly) return empty(node->begin);
   const std::size_t from = p_.declared_.size();
   p_.declareLexical(node->name->name, BindingKind::Namespace, node->name->begin);
+  addPart(node);
   p_.markInitialized(from, node->end);
   return node;
 }

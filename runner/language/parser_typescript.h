@@ -140,6 +140,7 @@ class TypeScript {
   Node* interfaceDeclaration(Offset begin);
   Node* typeAlias(Offset begin);
   Node* enumDeclaration();
+  void addPart(Node* node);
   std::string_view enumMemberName();
   Node* namespaceDeclaration();
   Node* namespaceRest(Namespace* node);

@@ -4,6 +4,7 @@
 #include "runner/language/resolver.h"
 
 #include <charconv>
+#include <map>
 #include <unordered_set>
 
 namespace isobox::language {
@@ -99,8 +100,14 @@ std::string_view Resolver::fresh(std::string_view base) {
 }
 
 Binding* Resolver::lookup(const Atom* name) const {
-  const auto found = current_.find(name);
-  return found == current_.end() ? nullptr : found->second;
+  const auto known = current_.find(name);
+  Binding* const found = known == current_.end() ? nullptr : known->second;
+  for (std::size_t i = openMerged_.size(); i-- > 0;) {
+    if (found && found->scope->depth >= openMerged_[i].depth) break;
+    const auto exported = openMerged_[i].merged->exports.find(name);
+    if (exported != openMerged_[i].merged->exports.end()) return exported->second;
+  }
+  return found;
 }
 
 void Resolver::setCurrent(const Atom* name, Binding* binding) { current_[name] = binding; }
@@ -125,7 +132,8 @@ void Resolver::enter(Scope* scope, Frame* frame) {
   for (Binding* binding : scope->bindings) {
     binding->scope = scope;
     nameBinding(binding, frame);
-    saved_.push_back(lookup(binding->name));
+    const auto known = current_.find(binding->name);
+    saved_.push_back(known == current_.end() ? nullptr : known->second);
     setCurrent(binding->name, binding);
     if (scope->inLoop) loopBindings_.push_back(binding);
   }
@@ -159,6 +167,7 @@ void Resolver::use(Identifier* identifier, bool assigns) {
   Binding* binding = lookup(identifier->name);
   identifier->binding = binding;
   if (!binding) return;
+  binding->valueUsed = true;
   if (assigns) {
     bool ownUpdate = false;
     if (updating_)
@@ -219,6 +228,7 @@ void Resolver::markDirectEval(Offset at) {
     scope->directEval = true;
     for (Binding* binding : scope->bindings) {
       binding->reassigned = true;
+      binding->valueUsed = true;
       binding->earliest = 0;
       if (binding->function && binding->kind == BindingKind::FunctionName) binding->function->selfReferenced = true;
       capture(binding, at);
@@ -510,6 +520,180 @@ void Resolver::classNode(Class* node) {
   loops_ = outerLoops;
 }
 
+// ---- TypeScript's enums and namespaces ------------------------------------------------------------------------------
+
+namespace {
+
+// The names of a declaration, in patterns, too.
+template <class Take>
+void declaredNames(Node* target, const Take& take) {
+  switch (target->kind) {
+    case NodeKind::Identifier:
+      return take(static_cast<Identifier*>(target)->name);
+    case NodeKind::ArrayPattern:
+      for (PatternElement& element : static_cast<ArrayPattern*>(target)->elements)
+        if (element.target) declaredNames(element.target, take);
+      if (Node* rest = static_cast<ArrayPattern*>(target)->rest) declaredNames(rest, take);
+      return;
+    case NodeKind::ObjectPattern:
+      for (PatternProperty& property : static_cast<ObjectPattern*>(target)->properties)
+        declaredNames(property.value.target, take);
+      if (Node* rest = static_cast<ObjectPattern*>(target)->rest) declaredNames(rest, take);
+      return;
+    default:
+      return;
+  }
+}
+
+template <class Take>
+void exportedNames(Node* statement, const Take& take) {
+  if (statement->kind == NodeKind::ImportEquals && static_cast<ImportEquals*>(statement)->exported)
+    return take(static_cast<ImportEquals*>(statement)->local->name);
+  if (statement->kind != NodeKind::ExportNamed) return;
+  Node* const declaration = static_cast<ExportNamed*>(statement)->declaration;
+  if (!declaration) return;
+  switch (declaration->kind) {
+    case NodeKind::VariableDeclaration:
+      for (Declarator& declarator : static_cast<VariableDeclaration*>(declaration)->declarators)
+        declaredNames(declarator.target, take);
+      return;
+    case NodeKind::FunctionDeclaration:
+      return take(static_cast<Function*>(declaration)->name->name);
+    case NodeKind::ClassDeclaration:
+      return take(static_cast<Class*>(declaration)->name->name);
+    case NodeKind::Enum:
+      return take(static_cast<Enum*>(declaration)->name->name);
+    case NodeKind::Namespace:
+      return take(static_cast<Namespace*>(declaration)->name->name);
+    default:
+      return;
+  }
+}
+
+}  // namespace
+
+// What the enum or namespace is merged with; null when it stands alone.
+Resolver::Merged* Resolver::mergedOf(Node* node, const Binding* name) {
+  auto known = merged_.find(node);
+  if (known == merged_.end()) {
+    if (!name || !name->parts) return nullptr;
+    std::vector<Node*> parts;
+    for (Node* part : name->parts->nodes)
+      if (part->kind == node->kind) parts.push_back(part);
+    if (parts.size() < 2) return nullptr;
+    merge(parts);
+    known = merged_.find(node);
+  }
+  if (!known->second->collected) collectExports(*known->second);
+  return known->second;
+}
+
+void Resolver::merge(const std::vector<Node*>& parts) {
+  auto merged = std::make_unique<Merged>();
+  merged->parts = parts;
+  for (const Node* part : parts) merged_[part] = merged.get();
+  mergedOwners_[parts[0]] = std::move(merged);
+}
+
+// The names of all parts. What they export under one name is merged in its turn.
+void Resolver::collectExports(Merged& merged) {
+  merged.collected = true;
+  merged.variable = fresh(merged.parts[0]->kind == NodeKind::Enum ? "e" : "n");
+  merged.scope = arena_.make<Scope>();
+  merged.scope->kind = ScopeKind::Namespace;
+  merged.scope->depth = scope_ ? scope_->depth + 1 : 0;
+  const auto add = [&](const Atom* name) {
+    Binding*& binding = merged.exports[name];
+    if (binding) return;
+    binding = arena_.make<Binding>();
+    binding->name = name;
+    binding->scope = merged.scope;
+    binding->frame = frame_;
+    binding->printed = arena_.copy(std::string(merged.variable) + "." + std::string(name->text));
+  };
+  std::map<std::pair<const Atom*, NodeKind>, std::vector<Node*>> inner;
+  for (Node* part : merged.parts) {
+    if (part->kind == NodeKind::Enum) {
+      for (const EnumMember& member : static_cast<Enum*>(part)->members)
+        if (isName(member.name)) add(atoms_.intern(member.name));
+      continue;
+    }
+    for (Node* statement : static_cast<Namespace*>(part)->body) {
+      exportedNames(statement, add);
+      if (statement->kind != NodeKind::ExportNamed) continue;
+      Node* const declaration = static_cast<ExportNamed*>(statement)->declaration;
+      if (!declaration) continue;
+      if (declaration->kind == NodeKind::Enum)
+        inner[{static_cast<Enum*>(declaration)->name->name, NodeKind::Enum}].push_back(declaration);
+      if (declaration->kind == NodeKind::Namespace)
+        inner[{static_cast<Namespace*>(declaration)->name->name, NodeKind::Namespace}].push_back(declaration);
+    }
+  }
+  for (const auto& [key, parts] : inner)
+    if (parts.size() > 1) merge(parts);
+}
+
+void Resolver::enumDeclaration(Enum* node) {
+  node->name->binding = lookup(node->name->name);
+  Frame* const frame = newFrame(nullptr, true, node->begin);
+  frame->immediate = true;
+  node->frame = frame;
+  const Merged* const merged = mergedOf(node, node->name->binding);
+  // Its members are names in its initialisers.
+  node->variable = merged ? merged->variable : fresh("e");
+  Scope* members = arena_.make<Scope>();
+  for (EnumMember& member : node->members) {
+    if (!isName(member.name)) continue;
+    Binding* binding = arena_.make<Binding>();
+    binding->name = atoms_.intern(member.name);
+    binding->kind = BindingKind::Var;
+    binding->printed = arena_.copy(std::string(node->variable) + "." + std::string(member.name));
+    members->bindings.add(arena_, binding);
+  }
+  Frame* const outer = frame_;
+  frame_ = frame;
+  enter(members, frame);
+  if (merged) openMerged_.push_back({merged, members->depth});
+  for (EnumMember& member : node->members)
+    if (member.initializer) visit(member.initializer);
+  if (merged) openMerged_.pop_back();
+  leave(members);
+  frame_ = outer;
+}
+
+void Resolver::namespaceDeclaration(Namespace* node) {
+  node->name->binding = lookup(node->name->name);
+  Frame* const frame = newFrame(nullptr, true, node->begin);
+  frame->immediate = true;
+  node->frame = frame;
+  const Merged* const merged = mergedOf(node, node->name->binding);
+  node->variable = merged ? merged->variable : fresh("n");
+  // What it exports as variables are properties of its object.
+  for (Node* inner : node->body) {
+    if (inner->kind != NodeKind::ExportNamed) continue;
+    Node* const exported = static_cast<ExportNamed*>(inner)->declaration;
+    if (!exported || exported->kind != NodeKind::VariableDeclaration) continue;
+    exportedNames(inner, [&](const Atom* name) {
+      Binding* const binding = find(node->scope, name);
+      if (!binding) return;
+      binding->printed = arena_.copy(std::string(node->variable) + "." + std::string(name->text));
+      binding->kind = BindingKind::Var;
+    });
+  }
+  Frame* const outer = frame_;
+  const std::uint32_t outerLoops = loops_;
+  frame_ = frame;
+  loops_ = 0;
+  enter(node->scope, frame);
+  for (Binding* binding : node->scope->bindings) frame->locals.add(arena_, binding);
+  if (merged) openMerged_.push_back({merged, node->scope->depth});
+  statements(node->body);
+  if (merged) openMerged_.pop_back();
+  leave(node->scope);
+  frame_ = outer;
+  loops_ = outerLoops;
+}
+
 // ---- statements ---------------------------------------------------------------------------------------------------
 
 void Resolver::loopBody(Node* node) {
@@ -704,6 +888,7 @@ void Resolver::statement(Node* node) {
           specifier.local->binding = lookup(specifier.local->name);
           if (Binding* binding = specifier.local->binding) {
             binding->earliest = 0;
+            binding->valueUsed = true;
             if (hasTemporalDeadZone(*binding)) binding->checked = true;
           }
         }
@@ -716,65 +901,10 @@ void Resolver::statement(Node* node) {
         if (node->kind == NodeKind::FunctionDeclaration || node->kind == NodeKind::ClassDeclaration) continue;
         visit(node);
         return;
-      case NodeKind::Enum: {
-        auto& declared = *static_cast<Enum*>(node);
-        declared.name->binding = lookup(declared.name->name);
-        Frame* frame = newFrame(nullptr, true, node->begin);
-        frame->immediate = true;
-        declared.frame = frame;
-        // Its members are names in its initialisers.
-        declared.variable = fresh("e");
-        Scope* members = arena_.make<Scope>();
-        for (EnumMember& member : declared.members) {
-          Binding* binding = arena_.make<Binding>();
-          binding->name = atoms_.intern(member.name);
-          binding->kind = BindingKind::Var;
-          binding->printed = arena_.copy(std::string(declared.variable) + "." + std::string(member.name));
-          if (isName(member.name)) members->bindings.add(arena_, binding);
-        }
-        Frame* const outer = frame_;
-        frame_ = frame;
-        enter(members, frame);
-        for (EnumMember& member : declared.members)
-          if (member.initializer) visit(member.initializer);
-        leave(members);
-        frame_ = outer;
-        return;
-      }
-      case NodeKind::Namespace: {
-        auto& declared = *static_cast<Namespace*>(node);
-        declared.name->binding = lookup(declared.name->name);
-        Frame* frame = newFrame(nullptr, true, node->begin);
-        frame->immediate = true;
-        declared.frame = frame;
-        declared.variable = fresh("n");
-        // What it exports as variables are properties of its object.
-        for (Node* inner : declared.body) {
-          if (inner->kind != NodeKind::ExportNamed) continue;
-          Node* exported = static_cast<ExportNamed*>(inner)->declaration;
-          if (!exported || exported->kind != NodeKind::VariableDeclaration) continue;
-          for (Declarator& declarator : static_cast<VariableDeclaration*>(exported)->declarators) {
-            if (declarator.target->kind != NodeKind::Identifier) continue;
-            const Atom* name = static_cast<Identifier*>(declarator.target)->name;
-            if (Binding* binding = find(declared.scope, name)) {
-              binding->printed = arena_.copy(std::string(declared.variable) + "." + std::string(name->text));
-              binding->kind = BindingKind::Var;
-            }
-          }
-        }
-        Frame* const outer = frame_;
-        const std::uint32_t outerLoops = loops_;
-        frame_ = frame;
-        loops_ = 0;
-        enter(declared.scope, frame);
-        if (declared.scope)
-          for (Binding* binding : declared.scope->bindings) frame->locals.add(arena_, binding);
-        statements(declared.body);
-        leave(declared.scope);
-        frame_ = outer;
-        loops_ = outerLoops;
-        return;
-      }
+      case NodeKind::Enum:
+        return enumDeclaration(static_cast<Enum*>(node));
+      case NodeKind::Namespace:
+        return namespaceDeclaration(static_cast<Namespace*>(node));
       case NodeKind::ImportEquals: {
         auto& imported = *static_cast<ImportEquals*>(node);
         imported.local->binding = lookup(imported.local->name);
@@ -965,6 +1095,21 @@ void Resolver::reuseCallersName(Binding* binding) {
   }
 }
 
+// TypeScript's rule: a name that no value needs is not imported, and a declaration of such names alone imports nothing.
+void Resolver::elideImports(Program& program) {
+  for (Node* node : program.body) {
+    if (node->kind != NodeKind::Import) continue;
+    auto& import = *static_cast<Import*>(node);
+    std::uint32_t kept = 0;
+    for (const ImportSpecifier& specifier : import.specifiers) {
+      const Binding* binding = lookup(specifier.local->name);
+      if (binding && binding->valueUsed) import.specifiers[kept++] = specifier;
+    }
+    if (kept == 0 && !import.specifiers.empty()) node->kind = NodeKind::Empty;
+    import.specifiers.truncate(kept);
+  }
+}
+
 // ---- the whole ----------------------------------------------------------------------------------------------------------
 
 Frame* Resolver::resolve(Program& program) {
@@ -1009,6 +1154,7 @@ Frame* Resolver::resolve(Program& program) {
       if ((isVar && (script || sloppyEval)) || (script && !isVar && options_.persistLexicals)) binding->frame = nullptr;
     }
     statements(program.body);
+    if (options_.elidesImports) elideImports(program);
     leave(program.scope);
   }
   settleHoisted();

@@ -8,9 +8,11 @@
 #ifndef ISOBOX_RUNNER_LANGUAGE_RESOLVER_H
 #define ISOBOX_RUNNER_LANGUAGE_RESOLVER_H
 
+#include <memory>
 #include <set>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 #include "runner/language/ast.h"
 
@@ -64,6 +66,7 @@ struct OuterScopes {
 struct ResolveOptions {
   bool persistLexicals = false;      // a script's lexical names are the realm's, not the wrapper's
   bool localNames = false;           // CommonJS: all names are the wrapper's
+  bool elidesImports = false;        // TypeScript: imports that only types use go away
   OuterScopes outer;
 };
 
@@ -91,6 +94,7 @@ class Resolver {
   void capture(Binding* binding, Offset at);
   void markDirectEval(Offset at);
   void reuseCallersName(Binding* binding);
+  void elideImports(Program& program);
   void settleHoisted();
   void decideBoxes();
 
@@ -101,6 +105,21 @@ class Resolver {
     std::unordered_map<const Atom*, int> hiding;        // names between there and here, and of parameters
   };
   void collectBlockFunctions(Node* statement, BlockFunctions& names);
+
+  /// Enums or namespaces that are one: what each exports is a property of the object that all of them get.
+  struct Merged {
+    std::vector<Node*> parts;
+    std::string_view variable;                          // that object, in each part's function
+    Scope* scope = nullptr;                             // of the exports, as seen from a part
+    std::unordered_map<const Atom*, Binding*> exports;
+    bool collected = false;
+  };
+  struct OpenMerged { const Merged* merged; std::uint32_t depth; };
+  Merged* mergedOf(Node* node, const Binding* name);
+  void merge(const std::vector<Node*>& parts);
+  void collectExports(Merged& merged);
+  void enumDeclaration(Enum* node);
+  void namespaceDeclaration(Namespace* node);
 
   void statements(const List<Node*>& list);
   void statement(Node* node);
@@ -135,6 +154,9 @@ class Resolver {
   std::vector<Binding*> loopBindings_;
   std::set<std::pair<const Frame*, const Binding*>> loopCaptures_;
   std::vector<Binding*> withs_;      // the open with statements' objects
+  std::unordered_map<const Node*, std::unique_ptr<Merged>> mergedOwners_;  // by the first part
+  std::unordered_map<const Node*, Merged*> merged_;
+  std::vector<OpenMerged> openMerged_;  // around the present place
 };
 
 /// The object of the With scope, as a hidden binding.

@@ -1,0 +1,3 @@
+export const used = 'used';
+export const reexported = 1;
+export default 'default';
