@@ -246,11 +246,15 @@ Frame* Emitter::inlineFrame() {
   return frame;
 }
 
-// A function of our own around what must be statements, called where it stands.
-void Emitter::openInline(Body& body) {
+// A function of our own around what must be statements or strict code, called where it stands.
+void Emitter::openInline(Body& body, bool strict) {
   put("(function(){");
   openBody(body, inlineFrame());
   functionMark(1, 0, 0, 0, "");
+  if (strict && !body.frame->strict) {
+    put("\"use strict\";");
+    body.frame->strict = true;
+  }
   body.hole = holes_.size();
   holes_.push_back({out_.size(), {}});
 }

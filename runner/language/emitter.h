@@ -128,7 +128,7 @@ class Emitter {
   void head(const Body& body, std::string& to);
   void functionMark(unsigned flags, std::uint32_t length, Offset begin, Offset end, std::string_view name);
   Frame* inlineFrame();
-  void openInline(Body& body);      // `(function(){`
+  void openInline(Body& body, bool strict = false);  // `(function(){`
   void closeInline(Body& body);     // `})()`
   bool isOwn() const { return body_->frame == body_->frame->owner; }
 
@@ -269,6 +269,7 @@ class Emitter {
   static bool isDecorated(const Class& node);
   std::string_view variable(std::string_view base);
   void decoratorList(const List<Node*>& decorators);
+  void classDecorators(const Class& node);
   std::string_view memberName(const ClassMember& member);
   void accessorStorage(const ClassMember& member, MemberParts& parts);
   void accessorFunction(const ClassMember& member, const MemberParts& parts, bool setter);

@@ -348,7 +348,7 @@ void Emitter::classExpression(Class& node, std::string_view name) {
   closeBody(body);
   closePrivates(outerPrivates);
   scope_ = outerScope;
-  if (!decorators.empty()) decoratorList(node.decorators);
+  if (!decorators.empty()) classDecorators(node);
   put(')');
   completes_ = outerCompletes;
   closeFactory(node.frame, made);

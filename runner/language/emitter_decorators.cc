@@ -97,6 +97,16 @@ void Emitter::decoratorList(const List<Node*>& decorators) {
   put(']');
 }
 
+// Those of a class stand outside of its function, yet are strict code, as all of a class is.
+void Emitter::classDecorators(const Class& node) {
+  if (body_->frame->strict) return decoratorList(node.decorators);
+  Body body;
+  openInline(body, true);
+  put("return ");
+  decoratorList(node.decorators);
+  closeInline(body);
+}
+
 std::string_view Emitter::memberName(const ClassMember& member) {
   if (member.privateName) return arena_.copy("#" + std::string(member.privateName->text));
   return member.computed ? std::string_view() : keyName(member.key);

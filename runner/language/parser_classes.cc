@@ -244,9 +244,13 @@ Function* Parser::parseStaticBlock(Offset begin) {
 
 // ---- decorators -------------------------------------------------------------------------------------------
 
+/// Strict code, as all parts of a class are.
 List<Node*> Parser::parseDecorators() {
+  const bool outerStrict = strict_;
+  strict_ = true;
   List<Node*> list;
   while (eat(TokenKind::At)) list.add(arena_, parseDecorator());
+  strict_ = outerStrict;
   return list;
 }
 
