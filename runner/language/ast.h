@@ -148,7 +148,7 @@ struct ObjectLiteral : Node { List<Property> properties; };
 
 enum class UnaryOperator : std::uint8_t { Plus, Minus, BitNot, Not, TypeOf, Void, Delete };
 struct Unary : Node { UnaryOperator op{}; Node* operand = nullptr; };
-struct Update : Node { bool increment = true, prefix = true; Node* target = nullptr; };
+struct Update : Node { bool increment = true, prefix = true; Node* target = nullptr; Offset operatorBegin = 0; };
 
 enum class BinaryOperator : std::uint8_t {
   Add, Subtract, Multiply, Divide, Remainder, Power, ShiftLeft, ShiftRight, ShiftRightUnsigned, BitAnd, BitOr, BitXor,
@@ -165,6 +165,7 @@ struct Assign : Node {
   LogicalOperator logical{};  // of Logical
   Node* target = nullptr;     // Identifier, Member, Index, PrivateMember (also Call in sloppy code: an error when run); a pattern when Plain
   Node* value = nullptr;
+  Offset operatorBegin = 0;
 };
 struct Conditional : Node { Node* test = nullptr; Node* consequent = nullptr; Node* alternate = nullptr; };
 

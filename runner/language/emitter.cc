@@ -393,8 +393,8 @@ bool Emitter::needsReference(const Identifier& identifier) const {
 
 
 // `name = value` for a script's own assignment. `value` writes an expression at kAssignment. What is written is at
-// kAssignment, too.
-void Emitter::assignName(Identifier& identifier, Writer value) {
+// kAssignment, too. `at`: where an error in it stands.
+void Emitter::assignName(Identifier& identifier, Offset at, Writer value) {
   Binding* const found = identifier.binding;
   const std::string_view name = identifier.name->text;
   if (throughWith(found)) {
@@ -410,12 +410,14 @@ void Emitter::assignName(Identifier& identifier, Writer value) {
     put(',');
     put(object.text());
     put("===void 0?");
-    withoutWiths([&] { assignName(identifier, [&] { put(result.text()); }); });
+    withoutWiths([&] { assignName(identifier, at, [&] { put(result.text()); }); });
     put(':');
     put(object.text());
     put('[');
     string(name);
-    put("]=");
+    put(']');
+    mark(at);
+    put('=');
     put(result.text());
     put(')');
     return;
@@ -424,9 +426,9 @@ void Emitter::assignName(Identifier& identifier, Writer value) {
     if (isArgumentsObject(identifier)) {
       argumentsObject();
     } else {
-      mark(identifier.begin);
       put(name);
     }
+    mark(at);
     put('=');
     value();
     return;
@@ -438,6 +440,7 @@ void Emitter::assignName(Identifier& identifier, Writer value) {
     put('(');
     value();
     put(',');
+    mark(at);
     call("tdz");
     string(name);
     return put("))");
@@ -454,7 +457,7 @@ void Emitter::assignName(Identifier& identifier, Writer value) {
   put('=');
   value();
   put(',');
-  mark(identifier.begin);
+  mark(at);
   if (identifier.check) {
     binding(*found);
     put("===\x06T?\x06tdz(");
@@ -478,7 +481,7 @@ void Emitter::initialize(Identifier& identifier, Writer value) {
   Binding* const found = identifier.binding;
   if (!found || found->kind == BindingKind::Var || found->kind == BindingKind::Function ||
       found->kind == BindingKind::Parameter) {
-    if (!found || throughWith(found)) return assignName(identifier, value);
+    if (!found || throughWith(found)) return assignName(identifier, identifier.begin, value);
   }
   binding(*found);
   put('=');

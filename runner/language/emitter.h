@@ -142,7 +142,7 @@ class Emitter {
   void checkedRead(std::string_view name, const Binding& binding);
   void binding(const Binding& binding);
   void withObjectOf(const Identifier& identifier);
-  void assignName(Identifier& identifier, Writer value);
+  void assignName(Identifier& identifier, Offset at, Writer value);
   void initialize(Identifier& identifier, Writer value);
   bool needsReference(const Identifier& identifier) const;
   void withoutWiths(Writer write) {

@@ -177,7 +177,10 @@ void Emitter::chainSegment(const std::vector<Node*>& links, std::size_t from, st
     }
     const bool deletes = i == from && want == Want::Delete && from == 0;
     if (deletes) put("delete ");
-    if (link->kind == NodeKind::PrivateMember) call("privateGet");
+    if (link->kind == NodeKind::PrivateMember) {
+      mark(static_cast<PrivateMember*>(link)->propertyBegin);
+      call("privateGet");
+    }
     if (!plan.receiver.empty()) {
       put('(');
       put(plan.receiver);
@@ -284,7 +287,6 @@ void Emitter::chainSegment(const std::vector<Node*>& links, std::size_t from, st
         auto& member = *static_cast<PrivateMember*>(link);
         if (!plan.receiver.empty()) put(')');
         put(',');
-        mark(member.propertyBegin);
         put(privateVariable(member.name));
         put(')');
         break;

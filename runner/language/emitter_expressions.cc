@@ -52,10 +52,12 @@ bool isSuper(const Node* node) { return node->kind == NodeKind::Super; }
 
 /// A place that is read and written, its parts evaluated once into temporaries.
 struct Emitter::Reference {
-  Reference(Emitter& emitter, Node* target) : emitter(emitter), node(target), object(emitter), key(emitter) {}
+  Reference(Emitter& emitter, Node* target, Offset at)
+      : emitter(emitter), node(target), at(at), object(emitter), key(emitter) {}
 
   Emitter& emitter;
   Node* node;
+  Offset at;  // where an error in writing stands: at the operator, as in Node.js
   Temporary object, key;
 
   /// Writes the parts as items of a comma expression, each with its comma.
@@ -123,6 +125,7 @@ struct Emitter::Reference {
         e.put(key.text());
         return e.put(']');
       case NodeKind::PrivateMember:
+        e.mark(static_cast<PrivateMember*>(node)->propertyBegin);
         e.call("privateGet");
         e.put(object.text());
         e.put(',');
@@ -139,7 +142,7 @@ struct Emitter::Reference {
     switch (node->kind) {
       case NodeKind::Identifier: {
         auto& identifier = *static_cast<Identifier*>(node);
-        if (!e.throughWith(identifier.binding)) return e.assignName(identifier, value);
+        if (!e.throughWith(identifier.binding)) return e.assignName(identifier, at, value);
         Temporary result(e);
         e.put('(');
         e.put(result.text());
@@ -148,12 +151,14 @@ struct Emitter::Reference {
         e.put(',');
         e.put(object.text());
         e.put("===void 0?");
-        e.withoutWiths([&] { e.assignName(identifier, [&] { e.put(result.text()); }); });
+        e.withoutWiths([&] { e.assignName(identifier, at, [&] { e.put(result.text()); }); });
         e.put(':');
         e.put(object.text());
         e.put('[');
         e.string(identifier.name->text);
-        e.put("]=");
+        e.put(']');
+        e.mark(at);
+        e.put('=');
         e.put(result.text());
         return e.put(')');
       }
@@ -161,9 +166,9 @@ struct Emitter::Reference {
         auto& member = *static_cast<Member*>(node);
         if (isSuper(member.object)) return superWrite([&] { e.string(member.property->text); }, value);
         e.put(object.text());
-        e.mark(member.propertyBegin);
         e.put('.');
         e.put(member.property->text);
+        e.mark(at);
         e.put('=');
         return value();
       }
@@ -172,9 +177,12 @@ struct Emitter::Reference {
         e.put(object.text());
         e.put('[');
         e.put(key.text());
-        e.put("]=");
+        e.put(']');
+        e.mark(at);
+        e.put('=');
         return value();
       case NodeKind::PrivateMember:
+        e.mark(at);
         e.call("privateSet");
         e.put(object.text());
         e.put(',');
@@ -208,6 +216,7 @@ struct Emitter::Reference {
   }
   void superWrite(Writer key, Writer value) {
     Emitter& e = emitter;
+    e.mark(at);
     e.call("superSet");
     e.put(e.body_->frame->owner->home->object);
     e.put(',');
@@ -544,7 +553,7 @@ void Emitter::update(Update& node, Precedence least) {
   }
   put('(');
   {
-    Reference reference(*this, target);
+    Reference reference(*this, target, node.operatorBegin);
     Temporary old(*this);
     reference.prepare();
     const bool isCall = target->kind == NodeKind::Call;
@@ -592,9 +601,10 @@ void Emitter::assign(Assign& node, Precedence least) {
 
   if (node.assign == AssignKind::Plain) {
     if (isName) {
-      assignName(*static_cast<Identifier*>(target), value);
+      assignName(*static_cast<Identifier*>(target), node.operatorBegin, value);
     } else if (simpleMember) {
       chain(target, Want::Value, {});
+      mark(node.operatorBegin);
       put('=');
       value();
     } else if (target->kind == NodeKind::Call) {
@@ -604,7 +614,7 @@ void Emitter::assign(Assign& node, Precedence least) {
     } else {
       put('(');
       {
-        Reference reference(*this, target);
+        Reference reference(*this, target, node.operatorBegin);
         reference.prepare();
         reference.write(value);
       }
@@ -612,19 +622,18 @@ void Emitter::assign(Assign& node, Precedence least) {
     }
   } else if (node.assign == AssignKind::Compound && (simpleName || simpleMember)) {
     if (simpleName) {
-      auto& identifier = *static_cast<Identifier*>(target);
-      mark(identifier.begin);
-      readName(identifier, kPostfix);
+      readName(*static_cast<Identifier*>(target), kPostfix);
     } else {
       chain(target, Want::Value, {});
     }
+    if (!simpleName || !static_cast<Identifier*>(target)->binding) mark(node.operatorBegin);
     put(formOf(node.op).text);
     put('=');
     value();
   } else {
     put('(');
     {
-      Reference reference(*this, target);
+      Reference reference(*this, target, node.operatorBegin);
       reference.prepare();
       if (target->kind == NodeKind::Call) {
         expression(target, kAssignment);

@@ -95,7 +95,7 @@ void Emitter::element(Node* target, Node* fallback, bool declares, Separator sep
       if (declares) {
         initialize(identifier, final);
       } else {
-        assignName(identifier, final);
+        assignName(identifier, identifier.begin, final);
       }
     };
     if (fallback) {
@@ -126,6 +126,7 @@ void Emitter::element(Node* target, Node* fallback, bool declares, Separator sep
     separate(separator);
   };
   const auto superSet = [&](Writer keyText) {
+    mark(target->begin);
     call("superSet");
     put(body_->frame->owner->home->object);
     put(',');
@@ -153,9 +154,9 @@ void Emitter::element(Node* target, Node* fallback, bool declares, Separator sep
         superSet([&] { string(member.property->text); });
       } else {
         put(object.text());
-        mark(member.propertyBegin);
         put('.');
         put(member.property->text);
+        mark(target->begin);
         put('=');
         put(received.text());
       }
@@ -178,10 +179,11 @@ void Emitter::element(Node* target, Node* fallback, bool declares, Separator sep
         superSet([&] { put(key.text()); });
       } else {
         put(object.text());
-        mark(index.index->begin);
         put('[');
         put(key.text());
-        put("]=");
+        put(']');
+        mark(target->begin);
+        put('=');
         put(received.text());
       }
       break;
@@ -190,6 +192,7 @@ void Emitter::element(Node* target, Node* fallback, bool declares, Separator sep
       auto& member = *static_cast<PrivateMember*>(target);
       set(object.text(), member.object);
       receive();
+      mark(target->begin);
       call("privateSet");
       put(object.text());
       put(',');

@@ -219,6 +219,7 @@ Node* Parser::parseAssignRest(Node* left, Offset begin, bool in, Cover& cover) {
   }
   if (left == arrowHead_) unexpected();
   auto* node = make<Assign>(NodeKind::Assign, begin);
+  node->operatorBegin = token_.begin;
   const TokenKind kind = token_.kind;
   const bool logical =
       kind == TokenKind::AndAssign || kind == TokenKind::OrAssign || kind == TokenKind::NullishAssign;
@@ -412,6 +413,7 @@ Node* Parser::parseUnary(Cover& cover) {
   auto* node = make<Update>(NodeKind::Update, begin);
   node->prefix = false;
   node->increment = at(TokenKind::PlusPlus);
+  node->operatorBegin = token_.begin;
   node->target = operand;
   advance();
   return finish(node);
@@ -461,6 +463,7 @@ Node* Parser::parseUnaryOperator() {
 Node* Parser::parsePrefixUpdate() {
   DepthGuard guard(*this);
   auto* node = make<Update>(NodeKind::Update, token_.begin);
+  node->operatorBegin = token_.begin;
   node->increment = at(TokenKind::PlusPlus);
   advance();
   Cover cover;
