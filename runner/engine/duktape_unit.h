@@ -129,7 +129,9 @@ enum isobox_function_flag {
   ISOBOX_FUNCTION_UNMAPPED = 8,   /* `arguments` as in strict code */
   ISOBOX_FUNCTION_REST = 16,      /* the last parameter is an array of all further arguments */
   ISOBOX_FUNCTION_COROUTINE = 32, /* body of a generator or an async function */
-  ISOBOX_FUNCTION_NAMELESS = 64   /* no own property `name` */
+  ISOBOX_FUNCTION_NAMELESS = 64,  /* no own property `name` */
+  ISOBOX_FUNCTION_OPEN = 128,     /* no `arguments` of its own: the name means what it means around */
+  ISOBOX_FUNCTION_EVAL = 256      /* around the code of a direct eval */
 };
 /* What the mark of the compiled function at idx says; 0 for every other value. Asks no script. */
 unsigned isobox_function_flags(duk_context* ctx, duk_idx_t idx);

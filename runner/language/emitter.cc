@@ -40,7 +40,7 @@ std::string Emitter::emit(Program& program, Frame* frame) {
       Body body;
       put("(function(){");
       openBody(body, frame);
-      functionMark(1, 0, 0, 0, "");
+      functionMark(kInlineFlags, 0, 0, 0, "");
       body.hole = holes_.size();
       holes_.push_back({out_.size(), {}});
       put("return ");
@@ -250,7 +250,7 @@ Frame* Emitter::inlineFrame() {
 void Emitter::openInline(Body& body, bool strict) {
   put("(function(){");
   openBody(body, inlineFrame());
-  functionMark(1, 0, 0, 0, "");
+  functionMark(kInlineFlags, 0, 0, 0, "");
   if (strict && !body.frame->strict) {
     put("\"use strict\";");
     body.frame->strict = true;
@@ -297,11 +297,21 @@ bool Emitter::isArgumentsObject(const Identifier& identifier) const {
   return owner->function || owner->isFields || owner->hasArguments;
 }
 
+// In an arrow with a direct eval the name may be a variable that an eval has declared there: no alias will do.
+bool Emitter::mayDeclareArguments() const {
+  const Frame* const owner = body_->frame->owner;
+  if (owner->evalInArrow) return true;
+  for (const Frame* frame = body_->frame; frame && frame != owner; frame = frame->parent)
+    if (frame->function && frame->function->directEval && !frame->strict) return true;
+  return false;
+}
+
 void Emitter::argumentsObject() {
   Frame* const owner = body_->frame->owner;
   put("arguments");
   if (isOwn()) return;
-  owner->wantsArguments = true;
+  owner->wantsArguments = true;  // also without the alias: the object must be there
+  if (mayDeclareArguments()) return;
   put('\x06');
   integer(owner->number);
 }

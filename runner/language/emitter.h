@@ -54,6 +54,7 @@ struct EmitOptions {
   List<OuterPrivate> outerPrivates;  // of a direct eval
   bool globalEval = false;        // a direct eval whose var names are the global object's
   bool functionEval = false;      // a direct eval in a function that has an arguments object
+  bool arrowEval = false;         // a direct eval in an arrow, which has none of its own
   const RealmNames* realm = nullptr;
   std::size_t limit = 0;          // bytes of output
   StopQuestion question;
@@ -136,6 +137,7 @@ class Emitter {
   void thisValue();
   void newTarget();
   void argumentsObject();
+  bool mayDeclareArguments() const;
   bool isArgumentsObject(const Identifier& identifier) const;
   bool throughWith(const Binding* binding) const;
   void readName(Identifier& identifier, Precedence precedence);
@@ -327,8 +329,15 @@ class Emitter {
 /// A script's and an eval's completion value.
 inline constexpr std::string_view kCompletion = "value\x06";
 
-/// The mark of functions that initialise fields.
-inline constexpr unsigned kFieldsFlags = 1;
+/// Bits of a function mark, see README.md.
+enum MarkFlag : unsigned {
+  kNoConstructor = 1, kClassConstructor = 2, kDerived = 4, kUnmapped = 8, kRest = 16, kCoroutine = 32, kNameless = 64,
+  kNoArguments = 128, kEval = 256
+};
+
+/// The mark of functions that initialise fields, and of those that only group code.
+inline constexpr unsigned kFieldsFlags = kNoConstructor;
+inline constexpr unsigned kInlineFlags = kNoConstructor | kNoArguments;
 
 }  // namespace isobox::language
 

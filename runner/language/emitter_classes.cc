@@ -127,7 +127,7 @@ void Emitter::classExpression(Class& node, std::string_view name) {
   put(decorators);
   put("){");
   openBody(body, node.frame);
-  functionMark(1, 0, 0, 0, "");
+  functionMark(kInlineFlags, 0, 0, 0, "");
   if (!outerStrict) put("\"use strict\";");
   body.hole = holes_.size();
   holes_.push_back({out_.size(), {}});

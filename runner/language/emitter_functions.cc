@@ -6,11 +6,6 @@ namespace isobox::language {
 
 namespace {
 
-// Bits of a function mark, see README.md.
-enum MarkFlag : unsigned {
-  kNoConstructor = 1, kClassConstructor = 2, kDerived = 4, kUnmapped = 8, kRest = 16, kCoroutine = 32, kNameless = 64
-};
-
 std::string_view wrapperOf(const Function& node) {
   if (node.async) return node.generator ? "asyncGenerator" : "async";
   return node.generator ? "generator" : "";
@@ -28,6 +23,9 @@ unsigned Emitter::flagsOf(const Function& node) const {
       break;
     case FunctionKind::DerivedConstructor:
       flags = kClassConstructor | kDerived;
+      break;
+    case FunctionKind::Arrow:
+      flags = kNoConstructor | kNoArguments;
       break;
     default:
       flags = kNoConstructor;

@@ -33,7 +33,7 @@ void Emitter::enumDeclaration(Enum& node) {
   put("){");
   Body body;
   openBody(body, node.frame);
-  functionMark(1, 0, 0, 0, "");
+  functionMark(kInlineFlags, 0, 0, 0, "");
   body.hole = holes_.size();
   holes_.push_back({out_.size(), {}});
   Temporary value(*this);
@@ -85,7 +85,7 @@ void Emitter::namespaceDeclaration(Namespace& node) {
   put("){");
   Body body;
   openBody(body, node.frame);
-  functionMark(1, 0, 0, 0, "");
+  functionMark(kInlineFlags, 0, 0, 0, "");
   body.hole = holes_.size();
   holes_.push_back({out_.size(), {}});
   const bool outerCompletes = completes_;

@@ -83,7 +83,7 @@ void Emitter::script(Program& program, Frame* frame) {
   put(wrapper.empty() ? "(function(){" : "function(){");
   frame->suspends = !wrapper.empty();
   asyncGenerator_ = program.topLevelYield && program.topLevelAwait;
-  openUnit(body, frame, wrapper.empty() ? 0 : 33, program.strict);
+  openUnit(body, frame, kNoArguments | (wrapper.empty() ? 0u : kNoConstructor | kCoroutine), program.strict);
   const bool local = program.goal == Goal::Eval && program.strict;
   if (!local) declareGlobals(program);
   completes_ = true;
@@ -131,7 +131,7 @@ void Emitter::checkEvalNames(Program& program) {
       const bool inParameters = scope->kind == ScopeKind::Parameters;
       for (const Binding* other : scope->bindings)
         if (other->name == binding->name && conflicts(*other, inParameters)) refuseName(*binding);
-      if (inParameters && options_.functionEval && binding->name->text == "arguments") refuseName(*binding);
+      if (inParameters && options_.functionEval && !options_.arrowEval && binding->name->text == "arguments") refuseName(*binding);
       const bool ends = inParameters || scope->kind == ScopeKind::Body || scope->kind == ScopeKind::StaticBlock ||
                         scope->kind == ScopeKind::Namespace || scope->kind == ScopeKind::Module;
       if (ends) {
@@ -145,7 +145,7 @@ void Emitter::checkEvalNames(Program& program) {
 
 void Emitter::directEval(Program& program, Frame* frame) {
   if (!program.strict) checkEvalNames(program);
-  functionMark(0, 0, 0, static_cast<Offset>(options_.text.size()), "");
+  functionMark(kNoArguments, 0, 0, static_cast<Offset>(options_.text.size()), "");  // its `var arguments` is one
   if (!program.strict) {
     std::string vars;
     std::string names, functions;
@@ -174,7 +174,7 @@ void Emitter::directEval(Program& program, Frame* frame) {
   }
   Body body;
   put("(function(){");
-  openUnit(body, frame, 1, program.strict && !(options_.outer.frame && options_.outer.frame->strict));
+  openUnit(body, frame, kInlineFlags | kEval, program.strict && !(options_.outer.frame && options_.outer.frame->strict));
   completes_ = true;
   body.extra += ",";
   body.extra += kCompletion;
@@ -346,7 +346,7 @@ void Emitter::module(Program& program, Frame* frame) {
   put(program.topLevelAwait ? "],async:true,code:function(meta\x06){" : "],async:false,code:function(meta\x06){");
   Body body;
   frame->suspends = true;
-  openUnit(body, frame, 33, true);
+  openUnit(body, frame, kNoArguments | kNoConstructor | kCoroutine, true);
   if (!defaultExport_.empty()) body.extra += "," + std::string(defaultExport_) + "=\x06T";
   hoistFunctions(program.body);
   for (Node* node : program.body) {
@@ -498,6 +498,9 @@ void Emitter::scopeDescriptor() {
   text.noArguments = owner->isFields || (owner->function && (owner->function->function == FunctionKind::FieldInitializer ||
                                                             owner->function->function == FunctionKind::StaticBlock));
   text.inFunction = inFunction;
+  const Frame* around = body_->frame;
+  while (around->immediate && around->parent) around = around->parent;
+  text.inArrow = around->function ? around->function->function == FunctionKind::Arrow : outer && options_.arrowEval;
   text.owner = owner->number;
   if (owner->home) text.home = *owner->home;
   text.global = true;

@@ -153,6 +153,7 @@ Translation FrontEnd::translate(const Request& request) {
       emitting.outerPrivates = around.privates;
       emitting.globalEval = around.head.global;
       emitting.functionEval = around.head.inFunction;
+      emitting.arrowEval = around.head.inArrow;
     }
     emitting.outer = resolving.outer;
     if (!resolving.outer.frame) emitting.outer.innermost = nullptr;

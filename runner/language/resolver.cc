@@ -1110,6 +1110,17 @@ void Resolver::elideImports(Program& program) {
   }
 }
 
+// For what stands between an eval and the scope where its var lives, the eval's code is inside: a `with` object or
+// catch (e) of that name comes first.
+void Resolver::placeInCaller(Binding* binding) {
+  Scope* scope = options_.outer.innermost;
+  Binding* caught = nullptr;
+  for (; scope && !isFunctionLevel(scope->kind); scope = scope->parent)
+    if (!caught && scope->kind == ScopeKind::Catch) caught = find(scope, binding->name);
+  if (caught && binding->kind == BindingKind::Var) setCurrent(binding->name, caught);
+  binding->scope = scope ? scope : arena_.make<Scope>();
+}
+
 // ---- the whole ----------------------------------------------------------------------------------------------------------
 
 Frame* Resolver::resolve(Program& program) {
@@ -1152,6 +1163,7 @@ Frame* Resolver::resolve(Program& program) {
     for (Binding* binding : program.scope->bindings) {
       const bool isVar = isVariable(*binding);
       if ((isVar && (script || sloppyEval)) || (script && !isVar && options_.persistLexicals)) binding->frame = nullptr;
+      if (isVar && sloppyEval) placeInCaller(binding);
     }
     statements(program.body);
     if (options_.elidesImports) elideImports(program);

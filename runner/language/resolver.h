@@ -30,6 +30,7 @@ struct Frame {
   bool immediate = false;            // called where it stands: class, namespace, program
   bool strict = false;
   bool hasArguments = false;         // a function around a direct eval that has an arguments object
+  bool evalInArrow = false;          // that eval stands in an arrow
   bool decorated = false;            // a class whose decorators may call its methods early
   Offset begin = 0;                  // where the closure is made
   Binding* hoisted = nullptr;        // a declaration: the closure is made at the beginning of its scope
@@ -94,6 +95,7 @@ class Resolver {
   void capture(Binding* binding, Offset at);
   void markDirectEval(Offset at);
   void reuseCallersName(Binding* binding);
+  void placeInCaller(Binding* binding);
   void elideImports(Program& program);
   void settleHoisted();
   void decideBoxes();

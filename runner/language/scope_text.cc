@@ -27,7 +27,7 @@ std::string_view take(std::string_view& text, char separator) {
 
 std::string ScopeText::encodeHead() const {
   const unsigned flags = (strict ? 1u : 0) | (newTarget ? 2u : 0) | (derived ? 4u : 0) | (noArguments ? 8u : 0) |
-                         (inFunction ? 16u : 0) | (global ? 32u : 0);
+                         (inFunction ? 16u : 0) | (global ? 32u : 0) | (inArrow ? 64u : 0);
   std::string to = std::to_string(flags) + ";" + std::to_string(owner);
   for (const std::string_view part : {home.object, home.constructor, home.fields}) {
     to += ';';
@@ -71,6 +71,7 @@ DecodedScopes decodeScopes(std::string_view text, Arena& arena, AtomTable& atoms
   result.head.noArguments = flags & 8;
   result.head.inFunction = flags & 16;
   result.head.global = flags & 32;
+  result.head.inArrow = flags & 64;
   result.head.owner = readNumber(take(head, ';'));
   result.head.home.object = take(head, ';');
   result.head.home.constructor = take(head, ';');
@@ -85,6 +86,7 @@ DecodedScopes decodeScopes(std::string_view text, Arena& arena, AtomTable& atoms
   frame->wantsNewTarget = result.head.newTarget;
   frame->isFields = result.head.noArguments;
   frame->hasArguments = result.head.inFunction;
+  frame->evalInArrow = result.head.inArrow;
   if (!result.head.home.object.empty()) frame->home = arena.make<Home>(result.head.home);
   result.outer.frame = frame;
 

@@ -12,7 +12,7 @@ namespace isobox::language {
 
 /// `head|#name=variable…|kind,name=variable:kind:flags,…|…`, scopes from the innermost to the outermost.
 struct ScopeText {
-  bool strict = false, newTarget = false, derived = false, noArguments = false, inFunction = false, global = false;
+  bool strict = false, newTarget = false, derived = false, noArguments = false, inFunction = false, global = false, inArrow = false;
   std::uint32_t owner = 0;  // number of the function's aliases
   Home home;
 
