@@ -352,6 +352,49 @@ void Emitter::withObjectOf(const Identifier& identifier) {
   put("void 0");
 }
 
+// GetBindingValue of a with object, which is asked once more whether it has the name: "x"in o?o["x"]:void 0
+void Emitter::withRead(std::string_view object, std::string_view name) {
+  put('(');
+  string(name);
+  put(" in ");
+  put(object);
+  put('?');
+  put(object);
+  put('[');
+  string(name);
+  put("]:");
+  if (body_->frame->strict) {
+    call("notDefined");
+    string(name);
+    put("))");
+  } else {
+    put("void 0)");
+  }
+}
+
+// SetMutableBinding: in strict code the name must still be there.
+void Emitter::withWrite(std::string_view object, std::string_view name, Offset at, Writer value) {
+  put('(');
+  string(name);
+  put(" in ");
+  put(object);
+  put(body_->frame->strict ? '?' : ',');
+  put(object);
+  put('[');
+  string(name);
+  put(']');
+  mark(at);
+  put('=');
+  value();
+  if (body_->frame->strict) {
+    put(':');
+    call("notDefined");
+    string(name);
+    put(')');
+  }
+  put(')');
+}
+
 void Emitter::readName(Identifier& identifier, Precedence least) {
   Binding* const found = identifier.binding;
   if (throughWith(found)) {
@@ -363,10 +406,8 @@ void Emitter::readName(Identifier& identifier, Precedence least) {
       put(',');
       string(identifier.name->text);
       put(")?");
-      binding(*withs_[i]);
-      put('[');
-      string(identifier.name->text);
-      put("]:");
+      withRead(std::string(withs_[i]->printed) + (withs_[i]->boxed ? ".v" : ""), identifier.name->text);
+      put(':');
     }
   }
   if (!found) {
@@ -422,13 +463,7 @@ void Emitter::assignName(Identifier& identifier, Offset at, Writer value) {
     put("===void 0?");
     withoutWiths([&] { assignName(identifier, at, [&] { put(result.text()); }); });
     put(':');
-    put(object.text());
-    put('[');
-    string(name);
-    put(']');
-    mark(at);
-    put('=');
-    put(result.text());
+    withWrite(object.text(), name, at, [&] { put(result.text()); });
     put(')');
     return;
   }

@@ -144,6 +144,8 @@ class Emitter {
   void checkedRead(std::string_view name, const Binding& binding);
   void binding(const Binding& binding);
   void withObjectOf(const Identifier& identifier);
+  void withRead(std::string_view object, std::string_view name);
+  void withWrite(std::string_view object, std::string_view name, Offset at, Writer value);
   void assignName(Identifier& identifier, Offset at, Writer value);
   void initialize(Identifier& identifier, Writer value);
   bool needsReference(const Identifier& identifier) const;

@@ -237,10 +237,8 @@ void Emitter::chainSegment(const std::vector<Node*>& links, std::size_t from, st
       put("===void 0?");
       withoutWiths([&] { readName(*static_cast<Identifier*>(innermost), kAssignment); });
       put(':');
-      put(receiver);
-      put('[');
-      string(static_cast<Identifier*>(innermost)->name->text);
-      put("])");
+      withRead(receiver, static_cast<Identifier*>(innermost)->name->text);
+      put(')');
       if (!spreads) {
         put(',');
         put(receiver);
@@ -417,8 +415,7 @@ void Emitter::directEvalCall(Call& node) {
     put("===void 0?");
     withoutWiths([&] { readName(identifier, kAssignment); });
     put(':');
-    put(object.text());
-    put(".eval");
+    withRead(object.text(), "eval");
   } else {
     readName(identifier, kAssignment);
   }

@@ -105,10 +105,8 @@ struct Emitter::Reference {
         e.put("===void 0?");
         e.withoutWiths([&] { e.readName(identifier, kAssignment); });
         e.put(':');
-        e.put(object.text());
-        e.put('[');
-        e.string(identifier.name->text);
-        return e.put("])");
+        e.withRead(object.text(), identifier.name->text);
+        return e.put(')');
       }
       case NodeKind::Member: {
         auto& member = *static_cast<Member*>(node);
@@ -153,13 +151,7 @@ struct Emitter::Reference {
         e.put("===void 0?");
         e.withoutWiths([&] { e.assignName(identifier, at, [&] { e.put(result.text()); }); });
         e.put(':');
-        e.put(object.text());
-        e.put('[');
-        e.string(identifier.name->text);
-        e.put(']');
-        e.mark(at);
-        e.put('=');
-        e.put(result.text());
+        e.withWrite(object.text(), identifier.name->text, at, [&] { e.put(result.text()); });
         return e.put(')');
       }
       case NodeKind::Member: {
