@@ -68,6 +68,7 @@ struct Binding {
   Scope* scope = nullptr;
   Function* function = nullptr;  // for Function and BlockFunction: the (last) declaration
   bool plainFunction = false;    // BlockFunction: neither generator nor async (Annex B.3.3 asks)
+  bool isNamespace = false;      // Import: of a whole module
   struct Parts* parts = nullptr; // TypeScript: the enums and namespaces of this name
   // ---- resolver ----
   std::string_view printed;      // the name in the output

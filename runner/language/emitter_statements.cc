@@ -56,6 +56,12 @@ bool beginsWithBrace(const Node* node) {
   }
 }
 
+bool isModuleNamespace(const Node* node) {
+  if (node->kind != NodeKind::Identifier) return false;
+  const Binding* found = static_cast<const Identifier*>(node)->binding;
+  return found && found->kind == BindingKind::Import && found->isNamespace;
+}
+
 bool isSuperCall(const Node* node) {
   return node->kind == NodeKind::Call && static_cast<const Call*>(node)->callee->kind == NodeKind::Super;
 }
@@ -388,6 +394,14 @@ void Emitter::forIn(ForEach& node) {
   put(" in ");
   expression(node.right, kComma);
   put("){");
+  if (isModuleNamespace(node.right)) {
+    // Its [[GetOwnProperty]] reads the variable, which may be uninitialised.
+    mark(node.right->begin);
+    expression(node.right, kPrimary);
+    put('[');
+    put(key.text());
+    put("];");
+  }
   bindLoopTarget(node, key.text());
   statement(node.body);
   put('}');

@@ -121,6 +121,7 @@ void Parser::parseNamedImports(Import* node) {
 void Parser::addImport(Import* node, const Atom* imported, const Token& local) {
   checkBindingName(local.name, local.begin);
   declareLexical(local.name, BindingKind::Import, local.begin);
+  declared_.back()->isNamespace = imported == nullptr;
   node->specifiers.add(arena_, ImportSpecifier{imported, makeIdentifier(local)});
 }
 
