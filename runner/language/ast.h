@@ -167,6 +167,7 @@ struct Assign : Node {
   Node* target = nullptr;     // Identifier, Member, Index, PrivateMember (also Call in sloppy code: an error when run); a pattern when Plain
   Node* value = nullptr;
   Offset operatorBegin = 0;
+  bool evaluates = false;     // resolver: a sloppy direct eval stands in the value
 };
 struct Conditional : Node { Node* test = nullptr; Node* consequent = nullptr; Node* alternate = nullptr; };
 

@@ -203,6 +203,7 @@ class Emitter {
   void update(Update& node, Precedence least);
   void assign(Assign& node, Precedence least);
   void assignPattern(Assign& node, Precedence least);
+  std::string_view setterOf(const Assign& node);
   void conditional(Conditional& node, Precedence least);
   void sequence(Sequence& node, Precedence least);
   void arrayLiteral(const List<Node*>& elements);

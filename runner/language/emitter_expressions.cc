@@ -575,6 +575,26 @@ void Emitter::update(Update& node, Precedence least) {
   put(')');
 }
 
+// Where an eval in the value may declare a variable that hides the assigned one of a function around: what sets that one
+// is a function beside it. Empty where a plain assignment will do.
+std::string_view Emitter::setterOf(const Assign& node) {
+  if (!node.evaluates || node.target->kind != NodeKind::Identifier || node.assign == AssignKind::Logical) return {};
+  const auto& identifier = *static_cast<const Identifier*>(node.target);
+  const Binding* const found = identifier.binding;
+  if (!found || needsReference(identifier) || found->boxed) return {};
+  if (found->printed.find_first_of("\x06.") != std::string_view::npos) return {};  // no name of an eval's
+  const Frame* around = body_->frame;
+  while (around->immediate && around->parent) around = around->parent;
+  if (around == found->frame) return {};
+  Body* owner = body_;
+  while (owner && owner->frame != found->frame) owner = owner->outer;
+  if (!owner) return {};
+  const std::string_view setter = fresh("set");
+  const std::string printed(found->printed);
+  owner->extra += "," + std::string(setter) + "=function(v\x06){return " + printed + "=v\x06}";
+  return setter;
+}
+
 void Emitter::assign(Assign& node, Precedence least) {
   Node* target = node.target;
   if (target->kind == NodeKind::ArrayPattern || target->kind == NodeKind::ObjectPattern) return assignPattern(node, least);
@@ -591,7 +611,19 @@ void Emitter::assign(Assign& node, Precedence least) {
       (target->kind == NodeKind::Member && !isSuper(static_cast<Member*>(target)->object)) ||
       (target->kind == NodeKind::Index && !isSuper(static_cast<Index*>(target)->object));
 
-  if (node.assign == AssignKind::Plain) {
+  if (const std::string_view setter = setterOf(node); !setter.empty()) {
+    put(setter);
+    put('(');
+    if (node.assign == AssignKind::Compound) {
+      readName(*static_cast<Identifier*>(target), kPostfix);
+      put(formOf(node.op).text);
+      put(' ');
+      expression(node.value, static_cast<Precedence>(formOf(node.op).precedence + 1));
+    } else {
+      value();
+    }
+    put(')');
+  } else if (node.assign == AssignKind::Plain) {
     if (isName) {
       assignName(*static_cast<Identifier*>(target), node.operatorBegin, value);
     } else if (simpleMember) {

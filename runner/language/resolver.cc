@@ -1008,8 +1008,10 @@ void Resolver::visit(Node* node) {
       case NodeKind::Assign: {
         auto& assign = *static_cast<Assign*>(node);
         target(assign.target, false);
-        node = assign.value;
-        continue;
+        const std::uint32_t evals = evals_;
+        visit(assign.value);
+        assign.evaluates = evals_ != evals && !frame_->strict;
+        return;
       }
       case NodeKind::Conditional: {
         auto& choice = *static_cast<Conditional*>(node);
@@ -1023,6 +1025,7 @@ void Resolver::visit(Node* node) {
         for (Node* argument : call.arguments) visit(argument);
         if (call.directEval) {
           markDirectEval(call.begin);
+          ++evals_;
           if (frame_->function) frame_->function->directEval = true;
           if (Function* owner = frame_->owner->function) owner->usesSuper = true;
         }

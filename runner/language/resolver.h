@@ -149,6 +149,7 @@ class Resolver {
   Scope* boundParameters_ = nullptr;  // while a function's parameters are walked
   const Binding* waiting_ = nullptr;
   std::uint32_t names_ = 0;
+  std::uint32_t evals_ = 0;          // direct evals so far
   std::unordered_map<const Atom*, Binding*> current_;
   std::vector<Binding*> saved_;      // what names meant before the open scopes, in order
   std::vector<Deferred> deferred_;
