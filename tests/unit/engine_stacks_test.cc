@@ -47,7 +47,7 @@ TEST_F(EngineStacks, StandsWhereNodeSays) {
       {"var n = {};\n  new n.m(2)", "n.m is not a constructor", 2, 3},
       {"'é€😀'; null.x", "Cannot read properties of null (reading 'x')", 1, 14},
       {"1;\r\n2;\xe2\x80\xa8null.x", "Cannot read properties of null (reading 'x')", 3, 6},
-      {"const c = 1;\n c = 2", "Assignment to constant variable.", 2, 2},
+      {"const c = 1;\n c = 2", "Assignment to constant variable.", 2, 4},
       {"use();\nlet use;", "Cannot access 'use' before initialization", 1, 1},
       {"class A {}\nA()", "Class constructor A cannot be invoked without 'new'", 2, 1},
   };
