@@ -4,8 +4,10 @@
 #define ISOBOX_ISOBOX_H
 
 #include "isobox/box.h"
+#include "isobox/event_emitter.h"
 #include "isobox/options.h"
 #include "isobox/result.h"
+#include "isobox/stream_buffer.h"
 #include "isobox/values.h"
 #include "isobox/verdict.h"
 
