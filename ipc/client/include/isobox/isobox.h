@@ -5,6 +5,7 @@
 
 #include "isobox/box.h"
 #include "isobox/event_emitter.h"
+#include "isobox/logger.h"
 #include "isobox/options.h"
 #include "isobox/result.h"
 #include "isobox/stream_buffer.h"
