@@ -5,7 +5,9 @@
 
 #include "isobox/box.h"
 #include "isobox/event_emitter.h"
+#include "isobox/histogram.h"
 #include "isobox/logger.h"
+#include "isobox/metrics.h"
 #include "isobox/options.h"
 #include "isobox/result.h"
 #include "isobox/stream_buffer.h"
