@@ -7,6 +7,7 @@
 #include "isobox/event_emitter.h"
 #include "isobox/histogram.h"
 #include "isobox/logger.h"
+#include "isobox/memory_tracker.h"
 #include "isobox/metrics.h"
 #include "isobox/options.h"
 #include "isobox/result.h"
