@@ -8,7 +8,7 @@
 #include <stdexcept>
 
 #include "ipc/base/units.h"
-#include "ipc/client/requests.h"
+#include "ipc/client/option_checks.h"
 #include "ipc/json.h"
 #include "policy/limits.h"
 

@@ -5,8 +5,9 @@
 #include <boost/json/value.hpp>
 #include <cmath>
 
+#include "ipc/client/option_checks.h"
 #include "ipc/client_messages.h"
-#include "ipc/json_validator.h"
+#include "policy/validators.h"
 
 namespace isobox::detail {
 
@@ -14,24 +15,11 @@ namespace json = boost::json;
 
 namespace {
 
-bool allUtf8(const json::value& value) {
-  if (const auto* text = value.if_string()) return ipc::isUtf8(*text);
-  if (const auto* array = value.if_array()) return std::all_of(array->begin(), array->end(), allUtf8);
-  if (const auto* object = value.if_object())
-    return std::all_of(object->begin(), object->end(), [](const auto& member) {
-      return ipc::isUtf8(member.key()) && allUtf8(member.value());
-    });
-  return true;
-}
-
 std::optional<std::string> wrongCall(std::string_view code, const ExecutionOptions& options) {
-  if (!ipc::isUtf8(code)) return "code: is not valid UTF-8";
-  if (!ipc::isUtf8(options.filename)) return "options.filename: is not valid UTF-8";
-  if (const auto wrong = wrongVariables(options.context)) return "options.context: " + *wrong;
-  if (const auto wrong = wrongEnvironment(options.env)) return "options.env: " + *wrong;
-  for (const auto& [path, text] : options.files)
-    if (!ipc::isUtf8(path) || !ipc::isUtf8(text)) return "options.files: a text in it is not valid UTF-8";
-  return std::nullopt;
+  if (const auto problem = policy::checkUtf8(code)) return "code: " + problem->message;
+  const auto problems = wrongOptions(options);
+  if (problems.empty()) return std::nullopt;
+  return problems.front().path + ": " + problems.front().message;
 }
 
 json::object mergedEnvironment(std::map<std::string, std::string> box,
@@ -63,22 +51,6 @@ std::optional<Bytes> bytes(std::optional<std::uint64_t> count) {
 }
 
 }  // namespace
-
-std::optional<std::string> wrongVariables(const json::object& variables) {
-  for (const auto& [name, value] : variables)
-    if (!ipc::isUtf8(name) || !allUtf8(value)) return "a text in it is not valid UTF-8";
-  return std::nullopt;
-}
-
-std::optional<std::string> wrongEnvironment(const std::map<std::string, std::string>& env) {
-  for (const auto& [name, value] : env) {
-    if (name.empty()) return "a name is empty";
-    if (!ipc::isUtf8(name) || !ipc::isUtf8(value)) return "a text in it is not valid UTF-8";
-    if (name.find('=') != name.npos) return "the name " + name + " has a '=' in it";
-    if (name.find('\0') != name.npos) return "a name has a NUL character in it";
-  }
-  return std::nullopt;
-}
 
 std::variant<json::object, std::string> runParams(const IsoBoxOptions& box, std::string_view code,
                                                   const ExecutionOptions& options) {

@@ -3,8 +3,6 @@
 #define ISOBOX_IPC_CLIENT_REQUESTS_H
 
 #include <boost/json/object.hpp>
-#include <map>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -17,12 +15,6 @@ namespace isobox::detail {
 /// policy is left to the supervisor.
 std::variant<boost::json::object, std::string> runParams(const IsoBoxOptions& box, std::string_view code,
                                                          const ExecutionOptions& options);
-
-/// What is wrong with variables: text that is not UTF-8.
-std::optional<std::string> wrongVariables(const boost::json::object& variables);
-
-/// What is wrong with environment variables: names that no environment can have, text that is not UTF-8.
-std::optional<std::string> wrongEnvironment(const std::map<std::string, std::string>& env);
 
 }  // namespace isobox::detail
 

@@ -12,6 +12,7 @@
 #include "isobox/options.h"
 #include "isobox/result.h"
 #include "isobox/stream_buffer.h"
+#include "isobox/validators.h"
 #include "isobox/values.h"
 #include "isobox/verdict.h"
 
