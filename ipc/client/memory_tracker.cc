@@ -18,6 +18,7 @@
 namespace isobox {
 namespace {
 
+constexpr std::chrono::milliseconds kLongestInterval = std::chrono::hours(24);
 constexpr std::size_t kHeld = 1024;
 constexpr std::size_t kLeastForLeak = 10;
 constexpr double kCriticalZ = 2.3263478740408408;  // the standard normal distribution's quantile of 0.99
@@ -56,9 +57,9 @@ std::uint64_t residentMemory() {
 
 MemoryTracker::MemoryTracker(std::chrono::milliseconds interval, Source source)
     : interval_(interval), source_(std::move(source)) {
-  if (interval_.count() <= 0)
+  if (interval_.count() <= 0 || interval_ > kLongestInterval)
     throw std::invalid_argument("MemoryTracker: an interval of " + std::to_string(interval_.count()) +
-                                " ms is not above 0");
+                                " ms is not within 1 ms … 24 h");
   if (!source_) throw std::invalid_argument("MemoryTracker: the source is empty");
 }
 
@@ -93,15 +94,14 @@ void MemoryTracker::stop() {
 void MemoryTracker::sampleUntilStopped() try {
   auto next = Clock::now();
   std::unique_lock lock(mutex_);
-  while (!stop_) {
+  do {  // one sample at least, however soon it is stopped
     lock.unlock();
     const auto bytes = source_();
     lock.lock();
     const auto now = Clock::now();
     if (sums_.samples == 0 || now > last_) add(now, bytes);
     next = std::max(next + interval_, now);  // a slow source skips turns instead of catching up
-    stopping_.wait_until(lock, next, [this] { return stop_; });
-  }
+  } while (!stopping_.wait_until(lock, next, [this] { return stop_; }));
 } catch (...) {
   const std::lock_guard lock(mutex_);
   failure_ = std::current_exception();

@@ -40,15 +40,15 @@ class MemoryTracker {
   using Source = std::function<std::uint64_t()>;
 
   /// `source` says how many bytes there are; it is called in the tracker's thread. Throws
-  /// std::invalid_argument when the interval is not positive or the source is empty.
+  /// std::invalid_argument when the interval is not within 1 ms … 24 h or the source is empty.
   explicit MemoryTracker(std::chrono::milliseconds interval, Source source = residentMemory);
   /// As stop(), but drops the source's exception.
   ~MemoryTracker();
   MemoryTracker(const MemoryTracker&) = delete;
   MemoryTracker& operator=(const MemoryTracker&) = delete;
 
-  /// Samples now and then at each interval. Nothing happens when it runs already. Samples of an earlier run
-  /// are kept.
+  /// Samples at once, however soon stop() comes, and then at each interval. Nothing happens when it runs
+  /// already. Samples of an earlier run are kept.
   void start();
 
   /// Returns when the thread has ended. Rethrows what the source threw, which had ended the sampling. May be
