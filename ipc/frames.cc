@@ -40,11 +40,14 @@ std::string encodeRunOrder(const RunOrder& order) {
   ByteWriter writer;
   writer.put<std::int64_t>(order.wall.count()).put<std::int64_t>(order.cpu.count());
   writer.put(order.heap.count).put(order.console.count).put(order.value.count);
-  writer.put(order.valueDepth).put(order.language).put(static_cast<std::uint8_t>(order.session));
+  writer.put(order.valueDepth).put(order.language).put(order.task).put(order.credit);
+  writer.put(static_cast<std::uint8_t>(order.session));
   writer.putString(order.filename).putString(order.source);
   writer.putString(order.context).putString(order.globals).putString(order.env);
   writer.put(static_cast<std::uint32_t>(order.files.size()));
   for (const auto& [path, text] : order.files) writer.putString(path).putString(text);
+  writer.put(static_cast<std::uint32_t>(order.functions.size()));
+  for (const auto& name : order.functions) writer.putString(name);
   return writer.take();
 }
 
@@ -58,6 +61,9 @@ std::optional<RunOrder> parseRunOrder(std::string_view payload) {
   order.value.count = reader.get<std::uint64_t>();
   order.valueDepth = reader.get<std::uint32_t>();
   order.language = reader.get<Language>();
+  order.task = reader.get<Task>();
+  if (static_cast<std::uint8_t>(order.task) >= kTaskCount) return std::nullopt;
+  order.credit = reader.get<std::uint32_t>();
   const auto session = reader.get<std::uint8_t>();
   if (session > 1) return std::nullopt;
   order.session = session == 1;
@@ -70,6 +76,9 @@ std::optional<RunOrder> parseRunOrder(std::string_view payload) {
     const std::string path(reader.getString());
     order.files.emplace_back(path, reader.getString());
   }
+  const auto functions = reader.get<std::uint32_t>();
+  if (functions > payload.size() / 4) return std::nullopt;
+  for (std::uint32_t i = 0; i < functions; ++i) order.functions.emplace_back(reader.getString());
   if (!reader.complete()) return std::nullopt;
   return order;
 }
@@ -125,6 +134,43 @@ std::string_view cutText(std::string_view text) {
 }
 
 }  // namespace
+
+std::string encodeCredit(std::uint32_t items) {
+  return ByteWriter().put(items).take();
+}
+
+std::optional<std::uint32_t> parseCredit(std::string_view payload) {
+  ByteReader reader(payload);
+  const auto items = reader.get<std::uint32_t>();
+  if (!reader.complete()) return std::nullopt;
+  return items;
+}
+
+std::string encodeCall(const Call& call) {
+  return ByteWriter().put(call.kind).putString(call.name).putString(call.arguments).take();
+}
+
+std::optional<Call> parseCall(std::string_view payload) {
+  ByteReader reader(payload);
+  Call call;
+  call.kind = reader.get<CallKind>();
+  call.name = reader.getString();
+  call.arguments = reader.getString();
+  if (!reader.complete() || static_cast<std::uint8_t>(call.kind) >= kCallKindCount) return std::nullopt;
+  return call;
+}
+
+std::string encodeCallAnswer(const CallAnswer& answer) {
+  return ByteWriter().put(static_cast<std::uint8_t>(answer.found)).putString(answer.text).take();
+}
+
+std::optional<CallAnswer> parseCallAnswer(std::string_view payload) {
+  ByteReader reader(payload);
+  const auto found = reader.get<std::uint8_t>();
+  const CallAnswer answer{found == 1, reader.getString()};
+  if (!reader.complete() || found > 1) return std::nullopt;
+  return answer;
+}
 
 std::string encodeDone(const Done& done) {
   ByteWriter writer;

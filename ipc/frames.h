@@ -25,7 +25,9 @@ enum class Frame : std::uint16_t {
   Prepare = 0x01,        // the process is in its cgroup: drop, warm up, seal
   ListenerTaken = 0x02,  // the supervisor holds the seccomp listener: close yours
   Run = 0x03,            // run this program
-  // 0x04–0x0f: Interrupt, Credit, HostReply, Reset, SetState, GetState (sessions, streams, host functions)
+  Credit = 0x04,         // a stream's reader takes so many items more
+  Stop = 0x05,           // a stream's reader takes no more
+  Answer = 0x06,         // to the call that waits
 
   // from the runner
   Sealed = 0x81,   // the filter is in force; the listener has this number in my table
@@ -34,7 +36,9 @@ enum class Frame : std::uint16_t {
   Value = 0x84,    // the completion value, as tagged JSON
   Done = 0x85,     // the end of a run
   Failed = 0x86,   // a step of the recipe failed; nothing of the script was seen
-  // 0x87–0x8f: Item, HostCall, State
+  Item = 0x87,     // a stream's next value; takes one credit
+  Call = 0x88,     // of a host function, or for a module's file; the program waits for Answer
+  Denied = 0x89,   // a module that is not allowed was asked for
 };
 
 struct FrameHeader {
@@ -55,6 +59,15 @@ std::string encodeFrame(Frame type, std::uint32_t execution, std::string_view pa
 
 enum class Language : std::uint8_t { JavaScript = 0, TypeScript = 1 };
 
+/// What a Run order is about.
+enum class Task : std::uint8_t {
+  Program = 0,   // run the source; its completion value is the value
+  Stream = 1,    // run the source; what it yields, and then returns, are items
+  GetState = 2,  // the value is an object: what a session's programs have declared at their top
+  SetState = 3,  // declare what `context` has, for the programs to come
+};
+inline constexpr std::uint8_t kTaskCount = 4;
+
 /// What a runner is to run and within which limits. The runner keeps these limits as a courtesy to the script
 /// (a clean end with a message); the supervisor keeps them again from outside.
 struct RunOrder {
@@ -65,6 +78,8 @@ struct RunOrder {
   Bytes value;    // JSON text of the value
   std::uint32_t valueDepth = 0;
   Language language = Language::JavaScript;
+  Task task = Task::Program;
+  std::uint32_t credit = 0;  // Stream: items that may come before the first Credit
   bool session = false;  // one run of several in this runner: what it declares at its top stays for the next
   std::string filename;
   std::string source;   // UTF-8
@@ -72,6 +87,7 @@ struct RunOrder {
   std::string globals;  // a JSON object: variables of the box; context wins
   std::string env;      // a JSON object of strings: process.env
   std::vector<std::pair<std::string, std::string>> files;  // modules that the program may import: path and text
+  std::vector<std::string> functions;  // global names that are functions of the host
 };
 
 std::string encodeRunOrder(const RunOrder& order);
@@ -108,6 +124,34 @@ struct ValueFrame {
 
 std::string encodeValue(ValueType type, std::string_view json);
 std::optional<ValueFrame> parseValue(std::string_view payload);
+
+std::string encodeCredit(std::uint32_t items);
+std::optional<std::uint32_t> parseCredit(std::string_view payload);
+
+enum class CallKind : std::uint8_t { Function = 0, ModuleFile = 1 };
+inline constexpr std::uint8_t kCallKindCount = 2;
+
+/// The longest name of a host function and the longest path of a module's file, in bytes.
+inline constexpr std::size_t kMaxCallName = 4096;
+
+struct Call {
+  CallKind kind{};
+  std::string_view name;       // of the function, or the file's path; UTF-8 claimed, to be validated
+  std::string_view arguments;  // Function: an array as tagged JSON; claimed, to be validated
+};
+
+std::string encodeCall(const Call& call);
+std::optional<Call> parseCall(std::string_view payload);
+
+/// Function: an object as tagged JSON, {"value": …} or {"error": {"name": …, "message": …}}. ModuleFile: the text, or
+/// `found` is false.
+struct CallAnswer {
+  bool found = true;
+  std::string_view text;
+};
+
+std::string encodeCallAnswer(const CallAnswer& answer);
+std::optional<CallAnswer> parseCallAnswer(std::string_view payload);
 
 /// How a run ended by the runner's own account. A claim, not a verdict.
 enum class Claim : std::uint8_t {

@@ -56,6 +56,28 @@ TEST(Frames, AFrameIsItsHeaderAndItsPayload) {
   EXPECT_EQ(frame.substr(FrameHeader::kSize), payload);
 }
 
+TEST(Calls, ReadBack) {
+  const auto bytes = encodeCall({CallKind::Function, "fetch", "[1,\"a\"]"});
+  const auto read = parseCall(bytes);
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->kind, CallKind::Function);
+  EXPECT_EQ(read->name, "fetch");
+  EXPECT_EQ(read->arguments, "[1,\"a\"]");
+  expectOnlyWhole(bytes, parseCall);
+  std::string unknown = bytes;
+  unknown[0] = static_cast<char>(kCallKindCount);
+  EXPECT_FALSE(parseCall(unknown));
+
+  const auto answer = encodeCallAnswer({false, "text"});
+  ASSERT_TRUE(parseCallAnswer(answer));
+  EXPECT_FALSE(parseCallAnswer(answer)->found);
+  EXPECT_EQ(parseCallAnswer(answer)->text, "text");
+  expectOnlyWhole(answer, parseCallAnswer);
+
+  EXPECT_EQ(parseCredit(encodeCredit(70'000)), 70'000u);
+  expectOnlyWhole(encodeCredit(1), parseCredit);
+}
+
 TEST(RunOrder, ReadsBack) {
   RunOrder order;
   order.wall = Milliseconds(30'000);
@@ -66,6 +88,9 @@ TEST(RunOrder, ReadsBack) {
   order.valueDepth = 256;
   order.language = Language::TypeScript;
   order.session = true;
+  order.task = Task::Stream;
+  order.credit = 64;
+  order.functions = {"log", "fetch"};
   order.filename = "a.ts";
   order.source = std::string("x\0y", 3);
   order.context = "{\"a\":1}";
@@ -83,6 +108,9 @@ TEST(RunOrder, ReadsBack) {
   EXPECT_EQ(read->valueDepth, order.valueDepth);
   EXPECT_EQ(read->language, order.language);
   EXPECT_EQ(read->session, order.session);
+  EXPECT_EQ(read->task, order.task);
+  EXPECT_EQ(read->credit, order.credit);
+  EXPECT_EQ(read->functions, order.functions);
   EXPECT_EQ(read->filename, order.filename);
   EXPECT_EQ(read->source, order.source);
   EXPECT_EQ(read->context, order.context);
