@@ -147,12 +147,48 @@ Complaint readFlag(const json::value& value, bool& into) {
   return {};
 }
 
-struct Parameter {
-  std::string_view name;
-  Complaint (*read)(json::value& value, RunRequest& request);
-};
+Complaint readSessionName(const json::value& value, std::string& into) {
+  if (auto complaint = readText(value, into)) return complaint;
+  if (into.empty() || into.size() > kMaxSessionName || into.find('\0') != std::string::npos)
+    return complain(value, "a name of 1 to " + std::to_string(kMaxSessionName) + " bytes without NUL");
+  return {};
+}
 
-constexpr std::array<Parameter, 14> kRunParameters{{
+Complaint readCredit(const json::value& value, std::uint32_t& into) {
+  const auto count = asCount(value);
+  if (!count || *count == 0 || *count > std::numeric_limits<std::uint32_t>::max())
+    return complain(value, "a whole number of items above 0");
+  into = static_cast<std::uint32_t>(*count);
+  return {};
+}
+
+Complaint readFunctions(const json::value& value, std::vector<std::string>& into) {
+  const auto* array = value.if_array();
+  if (!array) return complain(value, "an array of names");
+  if (array->size() > kMaxFunctions) return "more than " + std::to_string(kMaxFunctions) + " functions";
+  for (const json::value& name : *array) {
+    if (auto complaint = readText(name, into.emplace_back())) return complaint;
+    if (into.back().empty() || into.back().size() > kMaxCallName) return complain(name, "a name");
+  }
+  return {};
+}
+
+template <class Request>
+struct ParameterOf {
+  std::string_view name;
+  Complaint (*read)(json::value& value, Request& request);
+};
+using Parameter = ParameterOf<RunRequest>;
+
+constexpr std::array<ParameterOf<SessionRequest>, 5> kSessionParameters{{
+    {"session", [](json::value& v, SessionRequest& r) { return readSessionName(v, r.session); }},
+    {"idleTimeout", [](json::value& v, SessionRequest& r) { return readDuration(v, r.idleTimeout); }},
+    {"timeout", [](json::value& v, SessionRequest& r) { return readDuration(v, r.timeout); }},
+    {"cpu", [](json::value& v, SessionRequest& r) { return readDuration(v, r.cpu); }},
+    {"memory", [](json::value& v, SessionRequest& r) { return readSize(v, r.memory); }},
+}};
+
+constexpr std::array<Parameter, 18> kRunParameters{{
     {"code", [](json::value& v, RunRequest& r) { return readText(v, r.code); }},
     {"filename", [](json::value& v, RunRequest& r) { return readFilename(v, r.filename); }},
     {"language", [](json::value& v, RunRequest& r) { return readLanguage(v, r.language); }},
@@ -167,15 +203,33 @@ constexpr std::array<Parameter, 14> kRunParameters{{
     {"env", [](json::value& v, RunRequest& r) { return readEnvironment(v, r.env); }},
     {"files", [](json::value& v, RunRequest& r) { return readFiles(v, r.files); }},
     {"isolation", [](json::value& v, RunRequest& r) { return readFlag(v, r.isolation); }},
+    {"session", [](json::value& v, RunRequest& r) { return readSessionName(v, r.session.emplace()); }},
+    {"stream", [](json::value& v, RunRequest& r) { return readFlag(v, r.stream); }},
+    {"credit", [](json::value& v, RunRequest& r) { return readCredit(v, r.credit); }},
+    {"functions", [](json::value& v, RunRequest& r) { return readFunctions(v, r.functions); }},
 }};
 
-std::string unknownParameter(json::string_view name) {
+template <class Parameters>
+std::string unknownParameter(json::string_view name, const Parameters& parameters) {
   std::string text = "params: unknown parameter " + found(json::value(name)) + "; known are ";
-  for (const Parameter& parameter : kRunParameters) {
-    if (&parameter != &kRunParameters.front()) text += ", ";
+  for (const auto& parameter : parameters) {
+    if (&parameter != &parameters.front()) text += ", ";
     text += parameter.name;
   }
   return text;
+}
+
+/// Nothing, or what is wrong with the first parameter that is.
+template <class Request, class Parameters>
+std::optional<RpcError> readParameters(json::object& params, const Parameters& parameters, Request& request) {
+  for (auto& member : params) {
+    const auto known = std::find_if(parameters.begin(), parameters.end(),
+                                    [&](const auto& p) { return p.name == std::string_view(member.key()); });
+    if (known == parameters.end()) return RpcError{RpcCode::InvalidParams, unknownParameter(member.key(), parameters)};
+    if (auto complaint = known->read(member.value(), request))
+      return RpcError{RpcCode::InvalidParams, "params." + std::string(member.key()) + ": " + *complaint};
+  }
+  return std::nullopt;
 }
 
 std::string_view languageName(Language language) {
@@ -436,15 +490,15 @@ std::variant<Request, RejectedLine> parseRequest(std::string_view line) {
 std::variant<RunRequest, RpcError> parseRunRequest(json::object params) {
   RunRequest request;
   const bool hasCode = params.contains("code");
-  for (auto& member : params) {
-    const auto* parameter = std::find_if(kRunParameters.begin(), kRunParameters.end(),
-                                         [&](const Parameter& p) { return p.name == member.key(); });
-    if (parameter == kRunParameters.end())
-      return RpcError{RpcCode::InvalidParams, unknownParameter(member.key())};
-    if (auto complaint = parameter->read(member.value(), request))
-      return RpcError{RpcCode::InvalidParams, "params." + std::string(parameter->name) + ": " + *complaint};
-  }
+  if (auto error = readParameters(params, kRunParameters, request)) return *std::move(error);
   if (!hasCode) return RpcError{RpcCode::InvalidParams, "params.code: missing"};
+  return request;
+}
+
+std::variant<SessionRequest, RpcError> parseSessionRequest(json::object params) {
+  SessionRequest request;
+  if (auto error = readParameters(params, kSessionParameters, request)) return *std::move(error);
+  if (request.session.empty()) return RpcError{RpcCode::InvalidParams, "params.session: missing"};
   return request;
 }
 
@@ -462,6 +516,10 @@ json::object runRequestParams(const RunRequest& request) {
   if (!request.env.empty()) params["env"] = request.env;
   if (!request.files.empty()) params["files"] = request.files;
   if (!request.isolation) params["isolation"] = false;
+  if (request.session) params["session"] = *request.session;
+  if (request.stream) params["stream"] = true;
+  if (request.stream) params["credit"] = request.credit;
+  if (!request.functions.empty()) params["functions"] = json::array(request.functions.begin(), request.functions.end());
   return params;
 }
 
@@ -510,6 +568,47 @@ std::string encodeErrorAnswer(std::string_view id, const RpcError& error) {
   return line.append("}\n");
 }
 
+namespace {
+
+/// A notification whose params have the request's id and what `write` adds.
+template <class Write>
+std::string encodeNotice(std::string_view method, std::string_view id, Write write) {
+  std::string line;
+  {
+    ObjectWriter object(line);
+    object.text("jsonrpc", "2.0");
+    object.text("method", method);
+    ObjectWriter params(object.member("params"));
+    params.member("id").append(id);
+    write(params);
+  }
+  return line.append("\n");
+}
+
+}  // namespace
+
+std::string encodeItemNotice(std::string_view id, ValueType type, std::string_view json) {
+  return encodeNotice("item", id, [&](ObjectWriter& params) {
+    params.text("type", valueTypeName(type));
+    params.member("value").append(json);
+  });
+}
+
+std::string encodeConsoleNotice(std::string_view id, ConsoleLevel level, std::string_view text) {
+  return encodeNotice("console", id, [&](ObjectWriter& params) {
+    params.text("level", consoleLevelName(level));
+    params.text("text", text);
+  });
+}
+
+std::string encodeCallNotice(std::string_view id, std::uint64_t call, std::string_view function, std::string_view arguments) {
+  return encodeNotice("call", id, [&](ObjectWriter& params) {
+    params.number("call", call);
+    params.text("function", function);
+    params.member("arguments").append(arguments);
+  });
+}
+
 std::string encodeRequest(const std::optional<std::uint64_t>& id, std::string_view method,
                           const json::object& params) {
   std::string line;
@@ -539,6 +638,38 @@ std::optional<Answer> parseAnswer(std::string_view line) {
   auto read = readRpcError(*error);
   if (!read) return std::nullopt;
   return Answer{id, nullptr, std::move(read)};
+}
+
+std::optional<Notice> parseNotice(std::string_view line) {
+  auto parsed = parseJson(line, kMaxJsonDepth, JsonDialect::LastKeyWins);
+  if (!parsed || !parsed->is_object()) return std::nullopt;
+  json::object& object = parsed->get_object();
+  const json::value* method = object.if_contains("method");
+  json::value* params = object.if_contains("params");
+  if (!method || !method->is_string() || !params || !params->is_object()) return std::nullopt;
+  ObjectReader in{params->get_object()};
+  Notice notice;
+  in.number("id", notice.id);
+  if (!in.member("id")) return std::nullopt;
+  if (*method == "item") {
+    notice.kind = Notice::Kind::Item;
+    in.text("type", notice.type);
+    if (json::value* value = params->get_object().if_contains("value")) notice.value = std::move(*value);
+  } else if (*method == "console") {
+    notice.kind = Notice::Kind::Console;
+    in.read("level", [&](const json::value& v) {
+      return readName(v, consoleLevelName, kConsoleLevelCount, notice.console.level);
+    });
+    in.text("text", notice.console.text);
+  } else if (*method == "call") {
+    notice.kind = Notice::Kind::Call;
+    in.number("call", notice.call);
+    in.text("function", notice.function);
+    if (json::value* value = params->get_object().if_contains("arguments")) notice.value = std::move(*value);
+  } else {
+    return std::nullopt;
+  }
+  return in.good ? std::optional(std::move(notice)) : std::nullopt;
 }
 
 std::optional<ReceivedReport> parseReport(json::value result) {

@@ -34,6 +34,7 @@ enum class RpcCode : int {
   Overloaded = -32000,
   Cancelled = -32001,
   NotAllowed = -32002,
+  NotFound = -32003,  // no such session, or it has ended
 };
 
 struct RpcError {
@@ -82,10 +83,31 @@ struct RunRequest {
   boost::json::object env;  // string values only
   boost::json::object files;  // modules that the program may import: paths and their texts
   bool isolation = true;    // put the isolation report into the result
+  std::optional<std::string> session;  // run in this session
+  bool stream = false;                 // what the program yields comes as items; console lines come with them
+  std::uint32_t credit = 16;           // stream: items that may come before the client says more
+  std::vector<std::string> functions;  // global names, or paths with dots, that are functions of the client
+  Task task = Task::Program;           // not a parameter
 
   /// To Boost.JSON, 1 and 1.0 in an object are different.
   bool operator==(const RunRequest&) const = default;
 };
+
+/// The parameters of `session.open`.
+struct SessionRequest {
+  std::string session;
+  std::optional<Milliseconds> idleTimeout;
+  std::optional<Milliseconds> timeout;  // default of its programs
+  std::optional<Milliseconds> cpu;      // likewise
+  std::optional<Bytes> memory;          // of all its programs together
+  bool operator==(const SessionRequest&) const = default;
+};
+
+/// The longest name of a session, in bytes, and the most functions of a client in one request.
+inline constexpr std::size_t kMaxSessionName = 256;
+inline constexpr std::size_t kMaxFunctions = 1000;
+
+std::variant<SessionRequest, RpcError> parseSessionRequest(boost::json::object params);
 
 /// The longest file name, in bytes.
 inline constexpr std::size_t kMaxFilename = 4096;
@@ -161,6 +183,27 @@ std::string encodeReport(const ExecutionReport& report);
 /// A whole answer line, with its newline. `resultJson` must be one valid JSON text without raw newlines.
 std::string encodeAnswer(std::string_view id, std::string_view resultJson);
 std::string encodeErrorAnswer(std::string_view id, const RpcError& error);
+
+// Lines that tell a client of a request under way, with their newlines. `id` is that request's, as JSON text; `json` and
+// `arguments` are valid JSON texts without raw newlines.
+std::string encodeItemNotice(std::string_view id, ValueType type, std::string_view json);
+std::string encodeConsoleNotice(std::string_view id, ConsoleLevel level, std::string_view text);
+std::string encodeCallNotice(std::string_view id, std::uint64_t call, std::string_view function, std::string_view arguments);
+
+/// Such a line as clients read it.
+struct Notice {
+  enum class Kind { Item, Console, Call };
+  Kind kind{};
+  std::uint64_t id = 0;
+  std::string type;         // Item
+  boost::json::value value;  // Item: the value. Call: the arguments, an array
+  ConsoleEntry console;     // Console
+  std::uint64_t call = 0;   // Call
+  std::string function;     // Call
+};
+
+/// Nothing when the line is no notice about a request with a numeric id.
+std::optional<Notice> parseNotice(std::string_view line);
 
 /// A whole request line, with its newline, for clients. `id` absent: a notification.
 std::string encodeRequest(const std::optional<std::uint64_t>& id, std::string_view method,

@@ -152,6 +152,12 @@ constexpr std::array<Setting, 5> kPoolSettings{{
      [](const json::value& v, Policy& p) { return read(v, p.pool.runnersPerZygote, 1, kAny32); }},
 }};
 
+constexpr std::array<Setting, 3> kSessionSettings{{
+    {"max", [](const json::value& v, Policy& p) { return read(v, p.sessions.max, 0, kMostRunners); }},
+    {"perTenant", [](const json::value& v, Policy& p) { return read(v, p.sessions.perTenant, 0, kMostRunners); }},
+    {"idleTimeout", [](const json::value& v, Policy& p) { return read(v, p.sessions.idleTimeout, Milliseconds(1)); }},
+}};
+
 constexpr std::array<Setting, 9> kClientSettings{{
     {"connections",
      [](const json::value& v, Policy& p) { return read(v, p.clients.connections, 1, 1'000'000); }},
@@ -194,12 +200,13 @@ Result<> readSettings(const json::value& value, std::span<const Setting> setting
   return {};
 }
 
-constexpr std::array<Setting, 6> kSections{{
+constexpr std::array<Setting, 7> kSections{{
     {"limits",
      [](const json::value& v, Policy& p) { return readSettings(v, kLimitSettings<&Policy::defaults>, p); }},
     {"ceiling",
      [](const json::value& v, Policy& p) { return readSettings(v, kLimitSettings<&Policy::ceiling>, p); }},
     {"pool", [](const json::value& v, Policy& p) { return readSettings(v, kPoolSettings, p); }},
+    {"sessions", [](const json::value& v, Policy& p) { return readSettings(v, kSessionSettings, p); }},
     {"clients", [](const json::value& v, Policy& p) { return readSettings(v, kClientSettings, p); }},
     {"jail", [](const json::value& v, Policy& p) { return readSettings(v, kJailSettings, p); }},
     {"drainGrace", [](const json::value& v, Policy& p) { return read(v, p.drainGrace, Milliseconds(0)); }},
@@ -225,9 +232,10 @@ Result<> checkTogether(const Policy& policy) {
   if (policy.clients.unread < policy.ceiling.value)
     return wrongAt("clients.unread", sizeText(policy.clients.unread) + " is below ceiling.value, " +
                                          sizeText(policy.ceiling.value));
-  if (std::uint64_t{policy.jail.uidBase} + policy.pool.max > kLastUid)
+  if (std::uint64_t{policy.jail.uidBase} + policy.pool.max + policy.sessions.max > kLastUid)
     return wrongAt("jail.uidBase", std::to_string(policy.jail.uidBase) +
-                                       " leaves no room for pool.max ids below " + std::to_string(kLastUid));
+                                       " leaves no room for the ids of pool.max and sessions.max below " +
+                                       std::to_string(kLastUid));
   return {};
 }
 

@@ -23,6 +23,12 @@ struct PoolPolicy {
   std::uint32_t runnersPerZygote = 10'000;  // then a fresh zygote, with a fresh address layout
 };
 
+struct SessionPolicy {
+  std::uint32_t max = 1000;            // alive at once; each keeps a process with its heap
+  std::uint32_t perTenant = 100;       // of them, of one client's user
+  Milliseconds idleTimeout{600'000};  // one that nobody uses is ended after this, or sooner if its client says so
+};
+
 struct ClientPolicy {
   std::uint32_t connections = 1000;  // open at once; beyond: accepted, told `overloaded`, closed
   std::uint32_t inFlight = 256;      // requests of one connection
@@ -45,6 +51,7 @@ struct Policy {
   Limits defaults;
   Limits ceiling = kDefaultCeiling;
   PoolPolicy pool;
+  SessionPolicy sessions;
   ClientPolicy clients;
   JailPolicy jail;
   Milliseconds drainGrace{10'000};  // after SIGTERM, for what runs

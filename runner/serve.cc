@@ -1,5 +1,9 @@
 // A runner's work: JavaScript. `load` runs in the zygote, `prepare` in a child before the seal, `serve` behind it.
 // Hostile from the first program on: nothing that `serve` says is believed, see supervisor/evidence.h.
+#include <chrono>
+#include <cstdlib>
+#include <utility>
+
 #include "runner/engine/engine.h"
 #include "runner/frame_io.h"
 #include "runner/workload.h"
@@ -7,10 +11,12 @@
 namespace isobox::runner {
 namespace {
 
-/// Frames for everything a script puts out. A broken channel means that nobody listens any more.
+/// Frames for everything a script puts out, and those that answer it. A broken channel means that nobody listens any
+/// more: the process ends.
 class ChannelSink : public OutputSink {
  public:
-  ChannelSink(int channel, std::uint32_t execution) : channel_(channel), execution_(execution) {}
+  ChannelSink(int channel, std::uint32_t execution, std::uint32_t credit)
+      : channel_(channel), execution_(execution), credit_(credit) {}
 
   void console(ipc::ConsoleLevel level, std::string_view utf8) override {
     (void)writeFrame(channel_, ipc::Frame::Console, execution_, ipc::encodeConsoleLine(level, utf8));
@@ -19,9 +25,65 @@ class ChannelSink : public OutputSink {
     (void)writeFrame(channel_, ipc::Frame::Value, execution_, ipc::encodeValue(type, taggedJson));
   }
 
+  Taken item(ipc::ValueType type, std::string_view taggedJson) override {
+    if (!writeFrame(channel_, ipc::Frame::Item, execution_, ipc::encodeValue(type, taggedJson))) std::_Exit(0);
+    if (stopped_) return {};
+    if (--credit_ > 0) return {.more = true};
+    const auto since = std::chrono::steady_clock::now();
+    const bool more = awaitCredit();
+    return {.more = more, .paused = std::chrono::steady_clock::now() - since};
+  }
+
+  std::optional<std::string_view> call(std::string_view name, std::string_view argumentsJson) override {
+    const auto text = ask({ipc::CallKind::Function, name, argumentsJson});
+    if (!text) std::_Exit(0);  // a function's call is always answered
+    return text;
+  }
+
  private:
+  /// False when the reader wants no more.
+  bool awaitCredit() {
+    while (credit_ == 0) {
+      const ReceivedFrame frame = next();
+      if (frame.header.type == ipc::Frame::Stop) return false;
+      const auto items = frame.header.type == ipc::Frame::Credit ? ipc::parseCredit(frame.payload) : std::nullopt;
+      if (!items) std::_Exit(0);
+      credit_ += *items;
+    }
+    return true;
+  }
+
+  /// The answer's text, which lives until the next call; nothing when there is no such file.
+  std::optional<std::string_view> ask(const ipc::Call& call) {
+    if (!writeFrame(channel_, ipc::Frame::Call, execution_, ipc::encodeCall(call))) std::_Exit(0);
+    for (;;) {
+      answer_ = next();
+      // Credit, and the wish to stop, may be on their way while the program asks.
+      if (answer_.header.type == ipc::Frame::Credit) {
+        credit_ += ipc::parseCredit(answer_.payload).value_or(0);
+        continue;
+      }
+      if (answer_.header.type == ipc::Frame::Stop) {
+        stopped_ = true;
+        continue;
+      }
+      const auto parsed = ipc::parseCallAnswer(answer_.payload);
+      if (answer_.header.type != ipc::Frame::Answer || !parsed) std::_Exit(0);
+      return parsed->found ? std::optional(parsed->text) : std::nullopt;
+    }
+  }
+
+  ReceivedFrame next() {
+    auto frame = readFrame(channel_);
+    if (!frame || !*frame || (*frame)->header.execution != execution_) std::_Exit(0);
+    return std::move(**frame);
+  }
+
   int channel_;
   std::uint32_t execution_;
+  std::uint32_t credit_;
+  bool stopped_ = false;
+  ReceivedFrame answer_;
 };
 
 ipc::Done doneOf(const Outcome& outcome) {
@@ -46,11 +108,14 @@ class JavaScript : public Workload {
   void serve(int channel) override {
     for (;;) {
       const auto frame = readFrame(channel);
-      if (!frame || !*frame || (*frame)->header.type != ipc::Frame::Run) return;
+      if (!frame || !*frame) return;
+      // What a stream's reader sent while the stream was ending comes late.
+      if ((*frame)->header.type == ipc::Frame::Credit || (*frame)->header.type == ipc::Frame::Stop) continue;
+      if ((*frame)->header.type != ipc::Frame::Run) return;
       const auto order = ipc::parseRunOrder((*frame)->payload);
       if (!order) return;
       const std::uint32_t execution = (*frame)->header.execution;
-      ChannelSink sink(channel, execution);
+      ChannelSink sink(channel, execution, order->credit);
       const Outcome outcome = engine_->run(*order, sink);
       if (!writeFrame(channel, ipc::Frame::Done, execution, ipc::encodeDone(doneOf(outcome)))) return;
     }

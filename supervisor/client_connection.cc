@@ -11,12 +11,22 @@ namespace {
 // How much is read at once: a little for short requests, more as a line turns out to be long.
 constexpr std::size_t kSmallBlock = 16 * 1024, kLargeBlock = 1024 * 1024;
 
+/// Methods about requests that are in flight already.
+bool aboutOthers(std::string_view method) {
+  return method == "cancel" || method == "credit" || method == "stop" || method == "reply";
+}
+
 std::string tooLong(Bytes limit) { return "a line is longer than " + std::to_string(limit.count) + " bytes"; }
 
 }  // namespace
 
-ClientConnection::ClientConnection(StreamSocket socket, Router& router, policy::ClientPolicy policy)
-    : socket_(std::move(socket)), router_(router), policy_(std::move(policy)), changed_(socket_.get_executor()) {}
+ClientConnection::ClientConnection(StreamSocket socket, Router& router, policy::ClientPolicy policy, std::string tenant)
+    : socket_(std::move(socket)), router_(router), policy_(std::move(policy)), changed_(socket_.get_executor()),
+      caller_{.tenant = std::move(tenant),
+              .inFlight = {},
+              .streams = 0,
+              .send = [this](std::string line) { answer(std::move(line)); },
+              .unread = [this] { return unread_; }} {}
 
 Task<> ClientConnection::serve() {
   const auto self = shared_from_this();
@@ -51,7 +61,7 @@ void ClientConnection::close() {
   if (closed_) return;
   closed_ = true;
   reading_ = false;
-  const auto all = inFlight_;
+  const auto all = caller_.inFlight;
   for (const auto& [id, cancellation] : all) cancellation->cancel();
   boost::system::error_code ignored;
   socket_.close(ignored);
@@ -135,8 +145,8 @@ void ClientConnection::takeLine(std::string_view line) {
   auto parsed = ipc::parseRequest(line);
   if (auto* rejected = std::get_if<ipc::RejectedLine>(&parsed)) return answer(ipc::encodeErrorAnswer(rejected->id, rejected->error));
   auto& request = std::get<ipc::Request>(parsed);
-  // Cancelling must work above all when there is too much to cancel.
-  if (running_ >= policy_.inFlight && request.method != "cancel") {
+  // Cancelling must work above all when there is too much to cancel, and what runs must get its answers.
+  if (running_ >= policy_.inFlight && !aboutOthers(request.method)) {
     if (request.id) answer(ipc::encodeErrorAnswer(*request.id, {ipc::RpcCode::Overloaded, "too many requests of this connection are in flight"}));
     return;
   }
@@ -157,7 +167,7 @@ Task<> ClientConnection::handle(ipc::Request request) {
   // What was already taken from a client that does not read must not pile up answers either.
   while (!closed_ && unread_ > policy_.unread.count) co_await changed_.wait();
   if (closed_) co_return;
-  auto line = co_await router_.handle(std::move(request), inFlight_);
+  auto line = co_await router_.handle(std::move(request), caller_);
   if (!line.empty()) answer(std::move(line));
 }
 
@@ -193,6 +203,10 @@ Task<> ClientConnection::writeAnswers() {
     unread_ -= output_.front().size();
     output_.pop_front();
     changed_.notify();
+    // Streams that waited for this client go on.
+    if (caller_.streams == 0) continue;
+    const auto all = caller_.inFlight;
+    for (const auto& [id, conversation] : all) conversation->pump();
   }
 }
 

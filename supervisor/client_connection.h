@@ -15,7 +15,8 @@ namespace isobox::supervisor {
 
 class ClientConnection : public std::enable_shared_from_this<ClientConnection> {
  public:
-  ClientConnection(StreamSocket socket, Router& router, policy::ClientPolicy policy);
+  /// `tenant`: whose sessions it may use.
+  ClientConnection(StreamSocket socket, Router& router, policy::ClientPolicy policy, std::string tenant);
 
   /// Serves until the client goes, misbehaves, or `close()`. What it asked for is cancelled then.
   Task<> serve();
@@ -49,7 +50,7 @@ class ClientConnection : public std::enable_shared_from_this<ClientConnection> {
   Clock::time_point lineSince_{};
   std::deque<std::string> output_;
   std::size_t unread_ = 0;       // bytes in output_
-  InFlight inFlight_;
+  Caller caller_;
   std::uint32_t running_ = 0;    // requests in flight
   std::size_t held_ = 0;         // bytes of their lines
   bool reading_ = true;

@@ -113,7 +113,9 @@ Task<Finding> tryProgram(asio::io_context& io, const Foundation& foundation) {
   } else {
     ipc::RunRequest request;
     request.code = "6 * 7";
-    const auto outcome = co_await executions.execute(std::move(request), std::make_shared<Cancellation>());
+    Caller nobody{.tenant = "doctor", .inFlight = {}, .send = [](std::string) {}, .unread = [] { return std::size_t{0}; }};
+    const auto conversation = std::make_shared<Conversation>(nobody, "null", false, 0);
+    const auto outcome = co_await executions.execute(std::move(request), conversation);
     const auto* report = std::get_if<ipc::ExecutionReport>(&outcome);
     if (report && report->valueJson == "42") {
       finding = {"trial run", Health::Found, "6 * 7 = 42, every layer proven", {}};

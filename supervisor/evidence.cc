@@ -83,6 +83,7 @@ Decision decide(const Evidence& e) {
   if (e.outputExceeded) return outputLimit("more output arrived than allowed");
   if (e.oomKills > 0) return memoryLimit(e);
   if (e.claim) return decideByClaim(e);
+  if (e.readerLost) return {Verdict::Cancelled, "the stream's reader took nothing for too long"};
   if (e.cancelled) return {Verdict::Cancelled, "the request was cancelled"};
   if (e.wallKilled) return timeout(e);
   if (e.cpuKilled) return cpuLimit(e);

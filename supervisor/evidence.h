@@ -24,6 +24,7 @@ struct Evidence {
   bool wallKilled = false;      // we killed it after wall + grace
   bool cpuKilled = false;       // we killed it after cpu + grace
   bool outputExceeded = false;  // more console or value bytes arrived than allowed
+  bool readerLost = false;      // a stream's reader took nothing for too long
   bool zygoteGone = false;      // its parent died, and every runner with it
   std::uint64_t oomKills = 0;   // of its cgroup, during the run
   std::optional<ipc::SyscallReport> violation;

@@ -14,8 +14,6 @@ namespace {
 // Of all programs with their input, waiting or running, in bytes.
 constexpr std::size_t kMaxHeld = 1ull << 30;
 
-using Outcome = std::variant<ipc::ExecutionReport, ipc::RpcError>;
-
 /// As text, and the tree is gone: it takes many times the room, and a request may wait for long.
 std::string objectText(boost::json::object& object) {
   auto text = object.empty() ? std::string() : ipc::writeJsonObject(object);
@@ -38,12 +36,15 @@ ipc::RunOrder makeOrder(ipc::RunRequest& request, const policy::Limits& limits) 
           .value = limits.value,
           .valueDepth = limits.valueDepth,
           .language = request.language,
+          .task = request.stream ? ipc::Task::Stream : request.task,
+          .session = request.session.has_value(),
           .filename = std::move(request.filename),
           .source = std::move(request.code),
           .context = objectText(request.context),
           .globals = objectText(request.globals),
           .env = objectText(request.env),
-          .files = filesOf(request.files)};
+          .files = filesOf(request.files),
+          .functions = std::move(request.functions)};
 }
 
 /// What the limit on source text counts.
@@ -91,10 +92,15 @@ ipc::ExecutionReport makeReport(RunRecord record, Microseconds queued) {
   return report;
 }
 
+ipc::RpcError explainNoRunner(const Ticket& ticket) {
+  if (ticket.failure) return {ipc::RpcCode::InternalError, "no runner could be started: " + ticket.failure->describe()};
+  return {ipc::RpcCode::Cancelled, "the request was cancelled"};
+}
+
 }  // namespace
 
-Result<policy::Limits> Executions::limitsFor(const ipc::RunRequest& request) const {
-  policy::Limits limits = policy_.defaults;
+Result<policy::Limits> Executions::limitsFor(const ipc::RunRequest& request, const policy::Limits& defaults) const {
+  policy::Limits limits = defaults;
   if (request.timeout) limits.wall = *request.timeout;
   // Whoever asks for more time without a word about CPU time means that too.
   limits.cpu = request.cpu ? *request.cpu : std::min(policy_.ceiling.cpu, std::max(limits.cpu, limits.wall));
@@ -118,44 +124,65 @@ Result<> Executions::checkSizes(const ipc::RunOrder& order, const policy::Limits
   return {};
 }
 
-Task<Outcome> Executions::execute(ipc::RunRequest request, std::shared_ptr<Cancellation> cancellation) {
+std::variant<std::shared_ptr<Session>, ipc::RpcError> Executions::openSession(const std::string& tenant,
+                                                                             ipc::SessionRequest request) {
+  if (refusing_) return ipc::RpcError{ipc::RpcCode::Overloaded, "the supervisor is shutting down"};
+  ipc::RunRequest defaults;
+  defaults.timeout = request.timeout;
+  defaults.cpu = request.cpu;
+  defaults.memory = request.memory;
+  const auto limits = limitsFor(defaults, policy_.defaults);
+  if (!limits) return invalid(limits.error());
+  return sessions_.open(tenant, std::move(request), *limits);
+}
+
+Task<Executions::Outcome> Executions::execute(ipc::RunRequest request, std::shared_ptr<Conversation> conversation) {
   if (refusing_) co_return ipc::RpcError{ipc::RpcCode::Overloaded, "the supervisor is shutting down"};
   if (!pool_.roomForOneMore()) co_return ipc::RpcError{ipc::RpcCode::Overloaded, "too many programs are waiting for a runner"};
-  inFlight_.insert(cancellation);
-  auto outcome = co_await runAdmitted(std::move(request), cancellation);
-  cancellation->onCancel(nullptr);
-  inFlight_.erase(cancellation);
+  inFlight_.insert(conversation);
+  auto outcome = co_await runAdmitted(std::move(request), conversation);
+  conversation->onCancel(nullptr);
+  inFlight_.erase(conversation);
   changed_.notify();
   co_return outcome;
 }
 
-Task<Outcome> Executions::runAdmitted(ipc::RunRequest request, std::shared_ptr<Cancellation> cancellation) {
-  const auto limits = limitsFor(request);
+Task<Executions::Outcome> Executions::runAdmitted(ipc::RunRequest request, std::shared_ptr<Conversation> conversation) {
+  std::shared_ptr<Session> session;
+  if (request.session) {
+    session = sessions_.find(conversation->tenant(), *request.session);
+    if (!session)
+      co_return ipc::RpcError{ipc::RpcCode::NotFound, "there is no session " + ipc::writeJson(boost::json::value(*request.session))};
+  }
+  const auto limits = limitsFor(request, session ? session->limits : policy_.defaults);
   if (!limits) co_return invalid(limits.error());
+  if (session && limits->memory > session->limits.memory)
+    co_return invalid(Error{"params.memory", 0, std::to_string(limits->memory.count) + " bytes are more than the session has, " +
+                                                    std::to_string(session->limits.memory.count)});
   const bool wantsIsolation = request.isolation;
-  const ipc::RunOrder order = makeOrder(request, *limits);
+  ipc::RunOrder order = makeOrder(request, *limits);
   if (const auto fits = checkSizes(order, *limits); !fits) co_return invalid(fits.error());
+  order.credit = conversation->takeFirstCredit();
 
   const std::size_t size = sourceSize(order) + order.context.size() + order.globals.size() + order.env.size();
   if (held_ + size > kMaxHeld) co_return ipc::RpcError{ipc::RpcCode::Overloaded, "the programs that wait take too much memory"};
   held_ += size;
-  auto outcome = co_await runOrder(order, *limits, cancellation);
+  std::optional<Outcome> outcome;
+  if (session) outcome = co_await runInSession(order, *limits, session, conversation);
+  else outcome = co_await runOnce(order, *limits, conversation);
   held_ -= size;
-  if (auto* report = std::get_if<ipc::ExecutionReport>(&outcome); report && wantsIsolation) report->isolation = isolation();
-  co_return outcome;
+  if (auto* report = std::get_if<ipc::ExecutionReport>(&*outcome); report && wantsIsolation) report->isolation = isolation();
+  co_return *std::move(outcome);
 }
 
-Task<Outcome> Executions::runOrder(const ipc::RunOrder& order, const policy::Limits& limits,
-                                   std::shared_ptr<Cancellation> cancellation) {
+Task<Executions::Outcome> Executions::runOnce(const ipc::RunOrder& order, const policy::Limits& limits,
+                                              std::shared_ptr<Conversation> conversation) {
   const auto asked = Clock::now();
   const auto ticket = std::make_shared<Ticket>(executor_);
-  cancellation->onCancel([ticket] { ticket->giveUp(); });
-  if (cancellation->cancelled()) ticket->giveUp();
+  conversation->onCancel([ticket] { ticket->giveUp(); });
+  if (conversation->cancelled()) ticket->giveUp();
   const auto runner = co_await pool_.acquire(ticket);
-  if (!runner) {
-    if (ticket->failure) co_return ipc::RpcError{ipc::RpcCode::InternalError, "no runner could be started: " + ticket->failure->describe()};
-    co_return ipc::RpcError{ipc::RpcCode::Cancelled, "the request was cancelled"};
-  }
+  if (!runner) co_return explainNoRunner(*ticket);
   const auto queued = std::chrono::duration_cast<Microseconds>(Clock::now() - asked);
   if (runner->slot().cgroup) {
     if (const auto set = runner->slot().cgroup->limitMemory(policy::hardMemoryLimit(limits)); !set) {
@@ -163,9 +190,47 @@ Task<Outcome> Executions::runOrder(const ipc::RunOrder& order, const policy::Lim
       co_return ipc::RpcError{ipc::RpcCode::InternalError, set.error().describe()};
     }
   }
-  cancellation->onCancel([runner] { runner->cancel(); });
-  auto record = co_await runner->run(order, limits);
+  auto report = co_await converse(runner, order, limits, conversation, queued);
   pool_.release(runner);
+  co_return report;
+}
+
+Task<Executions::Outcome> Executions::runInSession(const ipc::RunOrder& order, const policy::Limits& limits,
+                                                   std::shared_ptr<Session> session,
+                                                   std::shared_ptr<Conversation> conversation) {
+  const auto asked = Clock::now();
+  const auto ticket = std::make_shared<Ticket>(executor_);
+  conversation->onCancel([ticket, session] {
+    ticket->giveUp();
+    session->changed.notify();
+  });
+  if (conversation->cancelled()) ticket->giveUp();
+  const auto runner = co_await sessions_.enter(session, ticket);
+  if (!runner && session->ended)
+    co_return ipc::RpcError{ipc::RpcCode::NotFound, "the session has ended: " + *session->ended};
+  if (!runner) co_return explainNoRunner(*ticket);
+  const auto queued = std::chrono::duration_cast<Microseconds>(Clock::now() - asked);
+  if (runner->slot().cgroup && runner->fresh()) {
+    if (const auto set = runner->slot().cgroup->limitMemory(policy::hardMemoryLimit(session->limits)); !set) {
+      sessions_.close(session, set.error().describe());
+      sessions_.leave(session, Verdict::InternalError);
+      co_return ipc::RpcError{ipc::RpcCode::InternalError, set.error().describe()};
+    }
+  }
+  auto report = co_await converse(runner, order, limits, conversation, queued);
+  if (report.verdict == Verdict::ProtocolViolation) runner->kill();
+  sessions_.leave(session, report.verdict);
+  co_return report;
+}
+
+/// One program with a runner that is there.
+Task<ipc::ExecutionReport> Executions::converse(std::shared_ptr<RunnerProcess> runner, const ipc::RunOrder& order,
+                                                const policy::Limits& limits, std::shared_ptr<Conversation> conversation,
+                                                Microseconds queued) {
+  conversation->onCancel([runner] { runner->cancel(); });
+  conversation->attach(runner, limits.input);
+  auto record = co_await runner->run(order, limits, conversation.get());
+  conversation->detach();
   auto report = makeReport(std::move(record), queued);
   if (report.verdict == Verdict::Violation || report.verdict == Verdict::ProtocolViolation)
     spdlog::warn("runner {}: {}: {}", runner->pid(), verdictName(report.verdict), report.message);

@@ -10,36 +10,31 @@
 #include "ipc/client_messages.h"
 #include "policy/policy.h"
 #include "supervisor/asio.h"
+#include "supervisor/conversation.h"
 #include "supervisor/pool.h"
+#include "supervisor/sessions.h"
 
 namespace isobox::supervisor {
 
-/// How a caller withdraws: `cancel()` once, at any time. What it does depends on how far the execution is.
-class Cancellation {
- public:
-  void cancel() {
-    cancelled_ = true;
-    if (const auto act = std::exchange(act_, nullptr)) act();
-  }
-  bool cancelled() const { return cancelled_; }
-  void onCancel(std::function<void()> act) { act_ = std::move(act); }
-
- private:
-  bool cancelled_ = false;
-  std::function<void()> act_;
-};
-
 class Executions {
  public:
+  using Outcome = std::variant<ipc::ExecutionReport, ipc::RpcError>;
+
   Executions(asio::any_io_executor executor, Pool& pool, const LaunchPlan& plan, const CgroupTree* cgroups)
-      : executor_(executor), pool_(pool), plan_(plan), cgroups_(cgroups), changed_(executor) {}
+      : executor_(executor), pool_(pool), plan_(plan), cgroups_(cgroups), sessions_(executor, pool), changed_(executor) {}
 
   /// Runs one program. An RpcError means that it never got as far as a runner.
-  Task<std::variant<ipc::ExecutionReport, ipc::RpcError>> execute(ipc::RunRequest request,
-                                                                  std::shared_ptr<Cancellation> cancellation);
+  Task<Outcome> execute(ipc::RunRequest request, std::shared_ptr<Conversation> conversation);
 
-  void setPolicy(const policy::Policy& policy) { policy_ = policy; }
+  void setPolicy(const policy::Policy& policy) {
+    policy_ = policy;
+    sessions_.setPolicy(policy.sessions);
+  }
   const policy::Policy& policy() const { return policy_; }
+
+  /// The session, made if there is none.
+  std::variant<std::shared_ptr<Session>, ipc::RpcError> openSession(const std::string& tenant, ipc::SessionRequest request);
+  Sessions& sessions() { return sessions_; }
 
   /// From now on everything new is refused with `overloaded`.
   void refuseNew() { refusing_ = true; }
@@ -53,11 +48,15 @@ class Executions {
   ipc::IsolationReport isolation() const;
 
  private:
-  Task<std::variant<ipc::ExecutionReport, ipc::RpcError>> runAdmitted(ipc::RunRequest request,
-                                                                      std::shared_ptr<Cancellation> cancellation);
-  Task<std::variant<ipc::ExecutionReport, ipc::RpcError>> runOrder(const ipc::RunOrder& order, const policy::Limits& limits,
-                                                                   std::shared_ptr<Cancellation> cancellation);
-  Result<policy::Limits> limitsFor(const ipc::RunRequest& request) const;
+  Task<Outcome> runAdmitted(ipc::RunRequest request, std::shared_ptr<Conversation> conversation);
+  Task<Outcome> runOnce(const ipc::RunOrder& order, const policy::Limits& limits,
+                        std::shared_ptr<Conversation> conversation);
+  Task<Outcome> runInSession(const ipc::RunOrder& order, const policy::Limits& limits, std::shared_ptr<Session> session,
+                             std::shared_ptr<Conversation> conversation);
+  Task<ipc::ExecutionReport> converse(std::shared_ptr<RunnerProcess> runner, const ipc::RunOrder& order,
+                                      const policy::Limits& limits, std::shared_ptr<Conversation> conversation,
+                                      Microseconds queued);
+  Result<policy::Limits> limitsFor(const ipc::RunRequest& request, const policy::Limits& defaults) const;
   Result<> checkSizes(const ipc::RunOrder& order, const policy::Limits& limits) const;
 
   asio::any_io_executor executor_;
@@ -65,7 +64,8 @@ class Executions {
   const LaunchPlan& plan_;
   const CgroupTree* cgroups_;
   policy::Policy policy_;
-  std::set<std::shared_ptr<Cancellation>> inFlight_;
+  Sessions sessions_;
+  std::set<std::shared_ptr<Conversation>> inFlight_;
   AsyncEvent changed_;
   std::size_t held_ = 0;  // bytes of programs and input
   bool refusing_ = false;

@@ -15,6 +15,7 @@ std::uint64_t number(const Limits&) { return 4; }
 std::uint64_t errorText(const Limits&) { return 4 * ipc::kMaxErrorText + 256; }
 std::uint64_t consoleText(const Limits& limits) { return limits.console.count + kEnvelope; }
 std::uint64_t valueText(const Limits& limits) { return limits.value.count + kEnvelope; }
+std::uint64_t callText(const Limits& limits) { return limits.value.count + ipc::kMaxCallName + kEnvelope; }
 
 const GateRow kRows[] = {
     {ipc::Frame::Failed, RunnerState::Locking, errorText, &RunnerProcess::onFailed},
@@ -23,6 +24,8 @@ const GateRow kRows[] = {
     {ipc::Frame::Ready, RunnerState::Sealed, none, &RunnerProcess::onReady},
     {ipc::Frame::Console, RunnerState::Running, consoleText, &RunnerProcess::onConsole},
     {ipc::Frame::Value, RunnerState::Running, valueText, &RunnerProcess::onValue},
+    {ipc::Frame::Item, RunnerState::Running, valueText, &RunnerProcess::onItem},
+    {ipc::Frame::Call, RunnerState::Running, callText, &RunnerProcess::onCall},
     {ipc::Frame::Done, RunnerState::Running, errorText, &RunnerProcess::onDone},
 };
 

@@ -75,7 +75,7 @@ std::string ownName() {
 
 /// As root: a range of the policy's. Otherwise a range that the administrator gave us, or else our own single id.
 void chooseIds(const policy::Policy& policy, ipc::LaunchOrder& order, LaunchPlan& plan) {
-  const std::uint32_t wanted = policy.pool.max + 1;
+  const std::uint32_t wanted = policy.pool.max + policy.sessions.max + 1;
   if (::geteuid() == 0) {
     plan.firstHostId = policy.jail.uidBase;
     plan.idCount = wanted;

@@ -92,6 +92,13 @@ bool isAllowed(int socket, const policy::ClientPolicy& policy) {
   return std::any_of(groups.begin(), groups.end(), [&](gid_t gid) { return listed(policy.gids, gid); });
 }
 
+std::string tenantOf(int socket) {
+  ucred peer{};
+  socklen_t size = sizeof peer;
+  if (::getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0) return "nobody";
+  return "uid:" + std::to_string(peer.uid);
+}
+
 void Listener::listen(UniqueFd socket) {
   acceptor_.assign(asio::local::stream_protocol(), socket.release());
   asio::co_spawn(io_, accept(), LogEscaped{"listener"});
@@ -122,7 +129,8 @@ Task<> Listener::pauseForDescriptors() {
 
 void Listener::admit(StreamSocket socket) {
   const bool allowed = isAllowed(socket.native_handle(), policy_);
-  auto connection = std::make_shared<ClientConnection>(std::move(socket), router_, policy_);
+  auto tenant = tenantOf(socket.native_handle());
+  auto connection = std::make_shared<ClientConnection>(std::move(socket), router_, policy_, std::move(tenant));
   const bool full = connections_.size() >= policy_.connections || connection->descriptor() >= lastClientDescriptor();
   if (!allowed || full) {
     auto error = allowed ? ipc::RpcError{ipc::RpcCode::Overloaded, "too many connections"}
@@ -144,7 +152,7 @@ void Listener::admit(StreamSocket socket) {
 
 void Listener::adopt(UniqueFd fd, std::function<void()> onEnd) {
   StreamSocket socket(io_, asio::local::stream_protocol(), fd.release());
-  auto connection = std::make_shared<ClientConnection>(std::move(socket), router_, policy_);
+  auto connection = std::make_shared<ClientConnection>(std::move(socket), router_, policy_, "owner");
   connections_.insert(connection);
   asio::co_spawn(
       io_,

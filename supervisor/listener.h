@@ -17,6 +17,9 @@ Result<UniqueFd> listenOn(const std::string& path, unsigned mode);
 /// May this peer come in? Its uid is root's, ours, or allowed by the policy, or one of its groups is.
 bool isAllowed(int socket, const policy::ClientPolicy& policy);
 
+/// Whose sessions this peer may use: its user's.
+std::string tenantOf(int socket);
+
 class Listener {
  public:
   Listener(asio::io_context& io, Router& router, policy::ClientPolicy policy)

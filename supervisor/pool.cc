@@ -21,7 +21,8 @@ std::chrono::milliseconds retryDelay(std::uint32_t failures) {
 
 Pool::Pool(asio::any_io_executor executor, const LaunchPlan& plan, CgroupTree* cgroups, const policy::Policy& policy)
     : executor_(executor), plan_(plan), cgroups_(cgroups), policy_(policy.pool),
-      memoryLimit_(policy::hardMemoryLimit(policy.defaults)), changed_(executor) {}
+      memoryLimit_(policy::hardMemoryLimit(policy.defaults)), changed_(executor),
+      mostSlots_(policy.pool.max + policy.sessions.max) {}
 
 Task<Result<>> Pool::start() {
   if (auto made = makeSlots(); !made) co_return made.error();
@@ -35,17 +36,23 @@ Result<> Pool::makeSlots() {
   if (cgroups_) {
     ISOBOX_TRY(zygoteGroup_, cgroups_->makeGroup("zygote"));
   }
-  for (std::uint32_t i = 0; i < policy_.max; ++i) {
-    auto slot = std::make_unique<Slot>(Slot{.index = i, .insideId = plan_.insideId(i), .hostId = plan_.hostId(i)});
-    if (cgroups_) {
-      ISOBOX_TRY(slot->cgroup, cgroups_->makeGroup("slot-" + std::to_string(i)));
-      ISOBOX_CHECK(slot->cgroup->limitMemory(memoryLimit_));
-      ISOBOX_CHECK(slot->cgroup->limitTasks(1));
-      ISOBOX_CHECK(slot->cgroup->limitToOneCpu());
-    }
-    slots_.push_back(std::move(slot));
+  for (std::uint32_t i = 0; i < policy_.max; ++i) ISOBOX_CHECK(makeSlot());
+  std::reverse(free_.begin(), free_.end());
+  return {};
+}
+
+/// One slot more, free.
+Result<> Pool::makeSlot() {
+  const auto i = static_cast<std::uint32_t>(slots_.size());
+  auto slot = std::make_unique<Slot>(Slot{.index = i, .insideId = plan_.insideId(i), .hostId = plan_.hostId(i)});
+  if (cgroups_) {
+    ISOBOX_TRY(slot->cgroup, cgroups_->makeGroup("slot-" + std::to_string(i)));
+    ISOBOX_CHECK(slot->cgroup->limitMemory(memoryLimit_));
+    ISOBOX_CHECK(slot->cgroup->limitTasks(1));
+    ISOBOX_CHECK(slot->cgroup->limitToOneCpu());
   }
-  for (auto slot = slots_.rbegin(); slot != slots_.rend(); ++slot) free_.push_back(slot->get());
+  free_.push_back(slot.get());
+  slots_.push_back(std::move(slot));
   return {};
 }
 
@@ -76,11 +83,26 @@ void Pool::release(std::shared_ptr<RunnerProcess> runner) {
   retire(std::move(runner));
 }
 
+void Pool::adopt(const std::shared_ptr<RunnerProcess>&) {
+  --busy_;
+  ++adopted_;
+  refill();
+}
+
+void Pool::releaseAdopted(std::shared_ptr<RunnerProcess> runner) {
+  --adopted_;
+  retire(std::move(runner));
+}
+
 /// As many starts as there are programs waiting and runners missing from the warm ones, while there are free slots.
 void Pool::refill() {
   if (closing_ || launching_) return;
-  while (!free_.empty() && warm_.size() + starting_ < std::min<std::size_t>(policy_.min + queue_.size(), policy_.max)) {
-    if (slots_.size() - free_.size() >= policy_.max) return;
+  while (warm_.size() + starting_ < std::min<std::size_t>(policy_.min + queue_.size(), policy_.max)) {
+    if (slots_.size() - free_.size() - adopted_ >= policy_.max) return;
+    // The slots of sessions are made when there are sessions.
+    if (free_.empty() && slots_.size() < mostSlots_)
+      if (const auto made = makeSlot(); !made) spdlog::error("no further slot: {}", made.error().describe());
+    if (free_.empty()) return;
     // Inside the loop: a start may fail before co_spawn returns.
     if (failures_ > 0 && Clock::now() < retryAt_) return;
     Slot* slot = free_.back();

@@ -23,6 +23,7 @@ struct PoolCounts {
   std::uint32_t busy = 0;      // with a program
   std::uint32_t ending = 0;    // being cleared away
   std::uint32_t waiting = 0;   // programs without a runner
+  std::uint32_t sessions = 0;  // with a session
 };
 
 /// A program's place in the queue. Made by the caller, who may give it up at any time.
@@ -54,6 +55,11 @@ class Pool {
   /// Takes back what acquire() gave, after its program; it is destroyed and its slot used anew.
   void release(std::shared_ptr<RunnerProcess> runner);
 
+  /// What acquire() gave stays with a session: it counts no longer among the pool's `max`.
+  void adopt(const std::shared_ptr<RunnerProcess>& runner);
+  /// The session's end.
+  void releaseAdopted(std::shared_ptr<RunnerProcess> runner);
+
   /// Waits until `min` runners are warm, or the deadline. Returns how many are.
   Task<std::uint32_t> warmUp(Clock::time_point deadline);
 
@@ -69,6 +75,7 @@ class Pool {
 
  private:
   Result<> makeSlots();
+  Result<> makeSlot();
   void refill();
   Task<> fill(Slot& slot);
   Task<Result<>> startRunner(std::shared_ptr<RunnerProcess> runner);
@@ -101,6 +108,8 @@ class Pool {
   std::uint32_t failures_ = 0;  // starts that failed in a row
   std::weak_ptr<ZygoteHost> lost_;  // the last zygote that died under starting runners
   std::uint32_t busy_ = 0;
+  std::uint32_t adopted_ = 0;
+  std::uint32_t mostSlots_ = 0;
   Clock::time_point retryAt_{};
   Clock::time_point lastStart_{};  // when a runner was last started with success
   bool launching_ = false;

@@ -3,6 +3,10 @@
 
 #include <unistd.h>
 
+#include <algorithm>
+#include <initializer_list>
+#include <limits>
+
 #include "ipc/json.h"
 
 namespace isobox::supervisor {
@@ -33,6 +37,64 @@ json::object isolationJson(const ipc::IsolationReport& report) {
           {"filter", "sha256:" + report.filterDigest}};
 }
 
+ipc::RpcError badParams(std::string message) { return {ipc::RpcCode::InvalidParams, std::move(message)}; }
+
+bool hasOnly(const json::object& params, std::initializer_list<std::string_view> names) {
+  return std::all_of(params.begin(), params.end(), [&](const auto& member) {
+    return std::find(names.begin(), names.end(), std::string_view(member.key())) != names.end();
+  });
+}
+
+std::optional<std::uint64_t> wholeNumber(const json::object& params, std::string_view name) {
+  const auto* value = params.if_contains(name);
+  json::error_code error;
+  const auto number = value && !value->is_double() ? value->to_number<std::uint64_t>(error) : 0;
+  return value && value->is_number() && !value->is_double() && !error ? std::optional(number) : std::nullopt;
+}
+
+/// Those of the client's requests that `id` means.
+std::vector<std::shared_ptr<Conversation>> conversations(const json::object& params, Caller& caller) {
+  std::vector<std::shared_ptr<Conversation>> found;
+  const auto* id = params.if_contains("id");
+  if (!id || !(id->is_int64() || id->is_uint64() || id->is_string())) return found;
+  const auto range = caller.inFlight.equal_range(ipc::writeJson(*id));
+  for (auto entry = range.first; entry != range.second; ++entry) found.push_back(entry->second);
+  return found;
+}
+
+/// What a runner gets for a client's reply; nothing when there is not exactly one of value and error.
+std::optional<std::string> answerText(const json::object& params) {
+  const auto* value = params.if_contains("value");
+  const auto* error = params.if_contains("error");
+  if (!value == !error) return std::nullopt;
+  if (value) return "{\"value\":" + ipc::writeJson(*value) + "}";
+  const auto* described = error->if_object();
+  if (!described) return std::nullopt;
+  json::object plain{{"name", "Error"}, {"message", ""}};
+  for (const char* part : {"name", "message"})
+    if (const auto* text = described->if_contains(part); text && text->is_string()) plain[part] = *text;
+  return "{\"error\":" + ipc::writeJson(json::value(std::move(plain))) + "}";
+}
+
+std::optional<std::string> sessionName(const json::object& params) {
+  const auto* name = params.if_contains("session");
+  return name && name->is_string() ? std::optional<std::string>(std::string(name->get_string())) : std::nullopt;
+}
+
+ipc::RpcError noSession(const std::string& name) {
+  return {ipc::RpcCode::NotFound, "there is no session " + ipc::writeJson(json::value(name))};
+}
+
+json::object sessionJson(const Session& session) {
+  const auto idle = session.inUse ? Clock::duration::zero() : Clock::now() - session.lastUsed;
+  return {{"session", session.id},
+          {"programs", session.programs},
+          {"running", session.inUse},
+          {"idle", std::chrono::duration_cast<Milliseconds>(idle).count()},
+          {"idleTimeout", session.idleTimeout.count()},
+          {"memory", session.limits.memory.count}};
+}
+
 /// Params that a method does not have are an error, as a misspelled one would otherwise be ignored in silence.
 std::optional<ipc::RpcError> refuseParams(const ipc::Request& request) {
   if (request.params.empty()) return std::nullopt;
@@ -42,44 +104,162 @@ std::optional<ipc::RpcError> refuseParams(const ipc::Request& request) {
 }  // namespace
 
 const Router::Row Router::kRows[] = {
-    {"run", &Router::run},   {"cancel", &Router::cancel}, {"info", &Router::info},
-    {"ping", &Router::ping}, {"warmup", &Router::warmup},
+    {"run", &Router::run},
+    {"cancel", &Router::cancel},
+    {"credit", &Router::credit},
+    {"stop", &Router::stop},
+    {"reply", &Router::reply},
+    {"session.open", &Router::openSession},
+    {"session.set", &Router::setState},
+    {"session.get", &Router::getState},
+    {"session.reset", &Router::reset},
+    {"session.close", &Router::closeSession},
+    {"session.list", &Router::listSessions},
+    {"info", &Router::info},
+    {"ping", &Router::ping},
+    {"warmup", &Router::warmup},
 };
 
-Task<std::string> Router::handle(ipc::Request request, InFlight& inFlight) {
+Task<std::string> Router::handle(ipc::Request request, Caller& caller) {
   std::optional<Answer> answer;
   for (const Row& row : kRows)
-    if (request.method == row.method) answer = co_await (this->*row.handler)(request, inFlight);
-  if (!answer) answer = ipc::RpcError{ipc::RpcCode::MethodNotFound, "there is no method " + ipc::writeJson(json::value(request.method)) + "; there are run, cancel, info, ping and warmup"};
+    if (request.method == row.method) answer = co_await (this->*row.handler)(request, caller);
+  if (!answer) answer = unknownMethod(request.method);
   if (!request.id) co_return std::string();
   if (const auto* error = std::get_if<ipc::RpcError>(&*answer)) co_return ipc::encodeErrorAnswer(*request.id, *error);
   co_return ipc::encodeAnswer(*request.id, std::get<std::string>(*answer));
 }
 
-Task<Router::Answer> Router::run(ipc::Request& request, InFlight& inFlight) {
+ipc::RpcError Router::unknownMethod(const std::string& method) {
+  std::string known;
+  for (const Row& row : kRows) known += (known.empty() ? "" : ", ") + std::string(row.method);
+  return {ipc::RpcCode::MethodNotFound, "there is no method " + ipc::writeJson(json::value(method)) + "; there are " + known};
+}
+
+Task<Router::Answer> Router::run(ipc::Request& request, Caller& caller) {
   // Moved, not copied: a copy would hash a client's keys anew, see ipc/json.h.
   auto parsed = ipc::parseRunRequest(std::move(request.params));
   if (auto* error = std::get_if<ipc::RpcError>(&parsed)) co_return std::move(*error);
-  const auto cancellation = std::make_shared<Cancellation>();
-  const auto entry = inFlight.emplace(request.id.value_or(""), cancellation);
-  auto outcome = co_await executions_.execute(std::move(std::get<ipc::RunRequest>(parsed)), cancellation);
-  inFlight.erase(entry);
+  auto& run = std::get<ipc::RunRequest>(parsed);
+  if (!request.id && (run.stream || !run.functions.empty()))
+    co_return ipc::RpcError{ipc::RpcCode::InvalidRequest, "a request with items or functions needs an id"};
+  co_return co_await execute(std::move(run), request.id, caller);
+}
+
+Task<Router::Answer> Router::execute(ipc::RunRequest request, const ipc::RequestId& id, Caller& caller) {
+  const auto conversation =
+      std::make_shared<Conversation>(caller, id.value_or(""), request.stream, request.stream ? request.credit : 0);
+  const auto entry = caller.inFlight.emplace(id.value_or(""), conversation);
+  const std::uint32_t streams = request.stream ? 1 : 0;
+  caller.streams += streams;
+  auto outcome = co_await executions_.execute(std::move(request), conversation);
+  caller.inFlight.erase(entry);
+  caller.streams -= streams;
   if (auto* error = std::get_if<ipc::RpcError>(&outcome)) co_return std::move(*error);
   co_return ipc::encodeReport(std::get<ipc::ExecutionReport>(outcome));
 }
 
-Task<Router::Answer> Router::cancel(ipc::Request& request, InFlight& inFlight) {
-  const auto* id = request.params.if_contains("id");
-  if (!id || request.params.size() != 1 || !(id->is_int64() || id->is_uint64() || id->is_string()))
-    co_return ipc::RpcError{ipc::RpcCode::InvalidParams, "cancel takes {\"id\": the id of a request in flight}"};
-  const auto range = inFlight.equal_range(ipc::writeJson(*id));
-  std::vector<std::shared_ptr<Cancellation>> found;
-  for (auto entry = range.first; entry != range.second; ++entry) found.push_back(entry->second);
+// ---- what a client says about a request under way ----------------------------------------------------------------
+
+Task<Router::Answer> Router::cancel(ipc::Request& request, Caller& caller) {
+  if (!hasOnly(request.params, {"id"})) co_return badParams("cancel takes {\"id\": the id of a request in flight}");
+  const auto found = conversations(request.params, caller);
   for (const auto& each : found) each->cancel();
   co_return "{\"cancelled\":" + std::to_string(found.size()) + "}";
 }
 
-Task<Router::Answer> Router::info(ipc::Request& request, InFlight&) {
+Task<Router::Answer> Router::credit(ipc::Request& request, Caller& caller) {
+  const auto count = wholeNumber(request.params, "count");
+  if (!hasOnly(request.params, {"id", "count"}) || !count || *count > std::numeric_limits<std::uint32_t>::max())
+    co_return badParams("credit takes {\"id\": the id of a stream in flight, \"count\": items}");
+  for (const auto& each : conversations(request.params, caller)) each->addCredit(static_cast<std::uint32_t>(*count));
+  co_return std::string("{}");
+}
+
+Task<Router::Answer> Router::stop(ipc::Request& request, Caller& caller) {
+  if (!hasOnly(request.params, {"id"})) co_return badParams("stop takes {\"id\": the id of a stream in flight}");
+  for (const auto& each : conversations(request.params, caller)) each->stop();
+  co_return std::string("{}");
+}
+
+Task<Router::Answer> Router::reply(ipc::Request& request, Caller& caller) {
+  const auto call = wholeNumber(request.params, "call");
+  auto answer = answerText(request.params);
+  if (!hasOnly(request.params, {"id", "call", "value", "error"}) || !call || !answer)
+    co_return badParams(
+        "reply takes {\"id\": the id of a request in flight, \"call\": the call's number, and \"value\" or "
+        "\"error\": {\"name\", \"message\"}}");
+  bool taken = false;
+  for (const auto& each : conversations(request.params, caller)) taken = each->reply(*call, *answer) || taken;
+  co_return std::string(taken ? "{\"taken\":true}" : "{\"taken\":false}");
+}
+
+// ---- sessions ----------------------------------------------------------------------------------------------------
+
+Task<Router::Answer> Router::openSession(ipc::Request& request, Caller& caller) {
+  auto parsed = ipc::parseSessionRequest(std::move(request.params));
+  if (auto* error = std::get_if<ipc::RpcError>(&parsed)) co_return std::move(*error);
+  auto& wanted = std::get<ipc::SessionRequest>(parsed);
+  const bool existed = executions_.sessions().find(caller.tenant, wanted.session) != nullptr;
+  auto opened = executions_.openSession(caller.tenant, std::move(wanted));
+  if (auto* error = std::get_if<ipc::RpcError>(&opened)) co_return std::move(*error);
+  auto described = sessionJson(*std::get<std::shared_ptr<Session>>(opened));
+  described["created"] = !existed;
+  co_return ipc::writeJson(std::move(described));
+}
+
+Task<Router::Answer> Router::setState(ipc::Request& request, Caller& caller) {
+  const auto name = sessionName(request.params);
+  auto* state = request.params.if_contains("state");
+  if (!hasOnly(request.params, {"session", "state"}) || !name || !state || !state->is_object())
+    co_return badParams("session.set takes {\"session\": its name, \"state\": an object of names and values}");
+  ipc::RunRequest run;
+  run.session = *name;
+  run.task = ipc::Task::SetState;
+  run.context = std::move(state->get_object());
+  run.isolation = false;
+  co_return co_await execute(std::move(run), request.id, caller);
+}
+
+Task<Router::Answer> Router::getState(ipc::Request& request, Caller& caller) {
+  const auto name = sessionName(request.params);
+  if (!hasOnly(request.params, {"session"}) || !name) co_return badParams("session.get takes {\"session\": its name}");
+  ipc::RunRequest run;
+  run.session = *name;
+  run.task = ipc::Task::GetState;
+  run.isolation = false;
+  co_return co_await execute(std::move(run), request.id, caller);
+}
+
+Task<Router::Answer> Router::reset(ipc::Request& request, Caller& caller) {
+  const auto name = sessionName(request.params);
+  if (!hasOnly(request.params, {"session"}) || !name) co_return badParams("session.reset takes {\"session\": its name}");
+  const auto session = executions_.sessions().find(caller.tenant, *name);
+  if (!session) co_return noSession(*name);
+  const bool done = co_await executions_.sessions().reset(session);
+  if (!done) co_return noSession(*name);
+  co_return std::string("{}");
+}
+
+Task<Router::Answer> Router::closeSession(ipc::Request& request, Caller& caller) {
+  const auto name = sessionName(request.params);
+  if (!hasOnly(request.params, {"session"}) || !name) co_return badParams("session.close takes {\"session\": its name}");
+  const auto session = executions_.sessions().find(caller.tenant, *name);
+  if (!session) co_return noSession(*name);
+  executions_.sessions().close(session, "it was closed");
+  co_return std::string("{}");
+}
+
+Task<Router::Answer> Router::listSessions(ipc::Request& request, Caller& caller) {
+  if (auto error = refuseParams(request)) co_return std::move(*error);
+  json::array list;
+  for (const auto& session : executions_.sessions().of(caller.tenant)) list.push_back(sessionJson(*session));
+  co_return ipc::writeJson(std::move(list));
+}
+
+// ---- the supervisor itself ---------------------------------------------------------------------------------------
+
+Task<Router::Answer> Router::info(ipc::Request& request, Caller&) {
   if (auto error = refuseParams(request)) co_return std::move(*error);
   const auto& policy = executions_.policy();
   co_return ipc::writeJson(json::object{{"name", "isobox-supervisor"},
@@ -92,12 +272,12 @@ Task<Router::Answer> Router::info(ipc::Request& request, InFlight&) {
                                         {"isolation", isolationJson(executions_.isolation())}});
 }
 
-Task<Router::Answer> Router::ping(ipc::Request& request, InFlight&) {
+Task<Router::Answer> Router::ping(ipc::Request& request, Caller&) {
   if (auto error = refuseParams(request)) co_return std::move(*error);
   co_return std::string("{}");
 }
 
-Task<Router::Answer> Router::warmup(ipc::Request& request, InFlight&) {
+Task<Router::Answer> Router::warmup(ipc::Request& request, Caller&) {
   if (auto error = refuseParams(request)) co_return std::move(*error);
   const auto warm = co_await pool_.warmUp(Clock::now() + kWarmUpPatience);
   co_return "{\"warm\":" + std::to_string(warm) + "}";

@@ -2,7 +2,6 @@
 #ifndef ISOBOX_SUPERVISOR_ROUTER_H
 #define ISOBOX_SUPERVISOR_ROUTER_H
 
-#include <map>
 #include <memory>
 #include <string>
 
@@ -11,31 +10,40 @@
 
 namespace isobox::supervisor {
 
-/// The requests of one connection that are in flight, by id, so that they can be cancelled.
-using InFlight = std::multimap<std::string, std::shared_ptr<Cancellation>>;
-
 class Router {
  public:
   Router(asio::any_io_executor executor, Executions& executions, Pool& pool)
       : executor_(executor), executions_(executions), pool_(pool) {}
 
   /// Handles one request to its end. The answer line, or "" for a notification.
-  Task<std::string> handle(ipc::Request request, InFlight& inFlight);
+  Task<std::string> handle(ipc::Request request, Caller& caller);
 
  private:
   using Answer = std::variant<std::string, ipc::RpcError>;  // result as JSON text
-  using Handler = Task<Answer> (Router::*)(ipc::Request&, InFlight&);
+  using Handler = Task<Answer> (Router::*)(ipc::Request&, Caller&);
   struct Row {
     const char* method;
     Handler handler;
   };
   static const Row kRows[];
 
-  Task<Answer> run(ipc::Request& request, InFlight& inFlight);
-  Task<Answer> cancel(ipc::Request& request, InFlight& inFlight);
-  Task<Answer> info(ipc::Request& request, InFlight& inFlight);
-  Task<Answer> ping(ipc::Request& request, InFlight& inFlight);
-  Task<Answer> warmup(ipc::Request& request, InFlight& inFlight);
+  Task<Answer> run(ipc::Request& request, Caller& caller);
+  Task<Answer> cancel(ipc::Request& request, Caller& caller);
+  Task<Answer> credit(ipc::Request& request, Caller& caller);
+  Task<Answer> stop(ipc::Request& request, Caller& caller);
+  Task<Answer> reply(ipc::Request& request, Caller& caller);
+  Task<Answer> openSession(ipc::Request& request, Caller& caller);
+  Task<Answer> setState(ipc::Request& request, Caller& caller);
+  Task<Answer> getState(ipc::Request& request, Caller& caller);
+  Task<Answer> reset(ipc::Request& request, Caller& caller);
+  Task<Answer> closeSession(ipc::Request& request, Caller& caller);
+  Task<Answer> listSessions(ipc::Request& request, Caller& caller);
+  Task<Answer> execute(ipc::RunRequest request, const ipc::RequestId& id, Caller& caller);
+  Task<Answer> info(ipc::Request& request, Caller& caller);
+  Task<Answer> ping(ipc::Request& request, Caller& caller);
+  Task<Answer> warmup(ipc::Request& request, Caller& caller);
+
+  static ipc::RpcError unknownMethod(const std::string& method);
 
   asio::any_io_executor executor_;
   Executions& executions_;

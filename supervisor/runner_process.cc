@@ -22,6 +22,9 @@ constexpr std::chrono::seconds kExitPatience{10};
 // How long frames that lay in the channel at a deadline may take to be read.
 constexpr std::chrono::milliseconds kLateLook{50};
 
+// How long a stream waits for a reader that takes nothing.
+constexpr std::chrono::seconds kReaderPatience{60};
+
 Microseconds sinceMicros(Clock::time_point from, Clock::time_point to) {
   return std::chrono::duration_cast<Microseconds>(to - from);
 }
@@ -52,9 +55,9 @@ Task<Result<>> RunnerProcess::start() {
   if (!spawned_) co_return Error{"spawn a runner", ETIMEDOUT, {}};
   if (auto locked = lockUp(); !locked) co_return locked.error();
   asio::co_spawn(executor_, readFrames(), LogEscaped{"runner channel"});
-  co_await send(ipc::encodeFrame(ipc::Frame::Prepare, 0, {}));
+  send(ipc::encodeFrame(ipc::Frame::Prepare, 0, {}));
   if (auto sealed = co_await reach(RunnerState::Sealed, deadline); !sealed) co_return sealed.error();
-  co_await send(ipc::encodeFrame(ipc::Frame::ListenerTaken, 0, {}));
+  send(ipc::encodeFrame(ipc::Frame::ListenerTaken, 0, {}));
   if (auto ready = co_await reach(RunnerState::Idle, deadline); !ready) co_return ready.error();
   if (auto proven = prove(); !proven) co_return proven.error();
   idleSince_ = Clock::now();
@@ -142,33 +145,55 @@ bool RunnerProcess::usable() const {
 
 // --- one program ----------------------------------------------------------------------------------------------------
 
-Task<RunRecord> RunnerProcess::run(const ipc::RunOrder& order, const policy::Limits& limits) {
+Task<RunRecord> RunnerProcess::run(const ipc::RunOrder& order, const policy::Limits& limits, RunObserver* observer) {
   const auto self = shared_from_this();
-  limits_ = record_.evidence.limits = limits;
-  state_ = RunnerState::Running;
-  cpuBefore_ = processCpuTime(pid_).value_or(Microseconds(0));
-  startedAt_ = handedOverAt_ = Clock::now();
-  asio::co_spawn(
-      executor_,
-      [self, frame = ipc::encodeFrame(ipc::Frame::Run, 1, ipc::encodeRunOrder(order))]() mutable -> Task<> {
-        co_await self->send(std::move(frame));
-        // What is given to the program counts from here. What is held against it counts from before: it may have started when
-        // its last byte arrived, which was earlier than now.
-        self->handedOverAt_ = Clock::now();
-        self->changed_.notify();
-      },
-      LogEscaped{"program"});
+  begin(order, limits, observer);
+  send(ipc::encodeFrame(ipc::Frame::Run, execution_, ipc::encodeRunOrder(order)), [this] {
+    // What is given to the program counts from here. What is held against it counts from before: it may have started when
+    // its last byte arrived, which was earlier than now.
+    handedOverAt_ = Clock::now();
+    changed_.notify();
+  });
+  if (observer_) observer_->onStart();
   co_await awaitEnd(limits);
+  observer_ = nullptr;
   // A last look before the claim is believed: a call denied just now outweighs it.
   if (listener_ && !record_.evidence.violation) record_.evidence.violation = listener_->pending();
   measure();
-  kill();
+  if (record_.evidence.violation) over();
+  if (state_ != RunnerState::Idle) kill();
   // The honest end needs no more evidence. Any other is explained by how the process died.
   if (!record_.evidence.claim) {
     co_await awaitExit(kExitPatience);
     if (slot_.cgroup) record_.evidence.oomKills = slot_.cgroup->oomKills() - oomKillsBefore_;
   }
-  co_return std::move(record_);
+  idleSince_ = Clock::now();
+  co_return std::exchange(record_, RunRecord{});
+}
+
+void RunnerProcess::begin(const ipc::RunOrder& order, const policy::Limits& limits, RunObserver* observer) {
+  limits_ = record_.evidence.limits = limits;
+  session_ = order.session;
+  stream_ = order.task == ipc::Task::Stream;
+  credit_ = order.credit;
+  observer_ = observer;
+  stopping_ = callOpen_ = false;
+  calls_ = 0;
+  consoleBytes_ = 0;
+  pausedAt_ = {};
+  if (++execution_ > 1 && slot_.cgroup) {
+    peakMeasured_ = slot_.cgroup->resetPeak();
+    oomKillsBefore_ = slot_.cgroup->oomKills();
+  }
+  state_ = RunnerState::Running;
+  cpuBefore_ = processCpuTime(pid_).value_or(Microseconds(0));
+  startedAt_ = handedOverAt_ = Clock::now();
+}
+
+/// When the time of the program is up, or the patience with its reader: while it waits for that, its own time stands
+/// still.
+Clock::time_point RunnerProcess::wallEnd(const policy::Limits& limits) const {
+  return pausedAt_ != Clock::time_point{} ? pausedAt_ + kReaderPatience : handedOverAt_ + limits.wall + policy::kGrace;
 }
 
 /// Waits for the first thing that ends a run: a frame, the kernel's word, a deadline, the caller.
@@ -176,19 +201,18 @@ Task<> RunnerProcess::awaitEnd(const policy::Limits& limits) {
   Evidence& evidence = record_.evidence;
   auto cpuCheck = startedAt_ + limits.cpu + policy::kGrace;
   bool lateLook = false;
-  while (state_ != RunnerState::Over) {
-    const auto wallEnd = handedOverAt_ + limits.wall + policy::kGrace;
-    co_await changed_.waitUntil(std::min(wallEnd, cpuCheck));
-    if (state_ == RunnerState::Over) break;
+  while (state_ == RunnerState::Running) {
+    co_await changed_.waitUntil(std::min(wallEnd(limits), cpuCheck));
+    if (state_ != RunnerState::Running) break;
     const auto now = Clock::now();
     // We may be late ourselves: what the runner had said in time is heard first.
-    if (now >= std::min(wallEnd, cpuCheck) && !lateLook && hasInput()) {
+    if (now >= std::min(wallEnd(limits), cpuCheck) && !lateLook && hasInput()) {
       lateLook = true;
       co_await changed_.waitUntil(now + kLateLook);
       continue;
     }
-    if (now >= handedOverAt_ + limits.wall + policy::kGrace) {
-      evidence.wallKilled = true;
+    if (now >= wallEnd(limits)) {
+      (pausedAt_ != Clock::time_point{} ? evidence.readerLost : evidence.wallKilled) = true;
       over();
     } else if (now >= cpuCheck) {
       // One thread cannot use more CPU than time passes, so the next look can wait for what is left.
@@ -222,25 +246,92 @@ std::string_view RunnerProcess::onConsole(std::string_view payload) {
     over();
     return {};
   }
-  record_.console.push_back({line->level, std::string(line->text)});
+  const bool told = observer_ && observer_->onConsole(line->level, line->text);
+  if (!told) record_.console.push_back({line->level, std::string(line->text)});
+  return {};
+}
+
+/// A value through all its checks; absent when there were too many bytes, which ends the run.
+std::string_view RunnerProcess::takeValue(std::string_view payload, std::optional<ipc::ValueFrame>& value) {
+  const auto parsed = ipc::parseValue(payload);
+  if (!parsed) return "a malformed value";
+  if (parsed->json.size() > limits_.value.count) {
+    record_.evidence.outputExceeded = true;
+    over();
+    return {};
+  }
+  if (ipc::validateJson(parsed->json, std::min<std::size_t>(limits_.valueDepth, ipc::kValidatorDepth)) != ipc::JsonFault::None)
+    return "a value that is not JSON";
+  value = parsed;
   return {};
 }
 
 std::string_view RunnerProcess::onValue(std::string_view payload) {
   if (record_.evidence.valueArrived) return "a second value";
-  const auto value = ipc::parseValue(payload);
-  if (!value) return "a malformed Value frame";
-  if (value->json.size() > limits_.value.count) {
-    record_.evidence.outputExceeded = true;
-    over();
-    return {};
-  }
-  if (ipc::validateJson(value->json, std::min<std::size_t>(limits_.valueDepth, ipc::kValidatorDepth)) != ipc::JsonFault::None)
-    return "a value that is not JSON";
+  std::optional<ipc::ValueFrame> value;
+  if (const auto wrong = takeValue(payload, value); !wrong.empty() || !value) return wrong;
   record_.valueJson = std::string(value->json);
   record_.type = value->type;
   record_.evidence.valueArrived = true;
   return {};
+}
+
+std::string_view RunnerProcess::onItem(std::string_view payload) {
+  if (!stream_ || credit_ == 0) return "an item that nobody asked for";
+  std::optional<ipc::ValueFrame> value;
+  if (const auto wrong = takeValue(payload, value); !wrong.empty() || !value) return wrong;
+  --credit_;
+  if (credit_ == 0 && !stopping_) {
+    pausedAt_ = Clock::now();
+    changed_.notify();
+  }
+  // What was on its way when the reader had enough is dropped.
+  if (observer_ && !stopping_) observer_->onItem(value->type, std::string(value->json));
+  return {};
+}
+
+std::string_view RunnerProcess::onCall(std::string_view payload) {
+  const auto call = ipc::parseCall(payload);
+  if (!call || call->name.size() > ipc::kMaxCallName || !ipc::isUtf8(call->name)) return "a malformed call";
+  if (callOpen_) return "a call within a call";
+  if (++calls_ > ipc::kMaxCalls) return "more calls than allowed";
+  if (call->kind != ipc::CallKind::Function) return "a call of a kind that is not offered";
+  if (call->arguments.size() > limits_.value.count) return "arguments larger than allowed";
+  if (ipc::validateJson(call->arguments, std::min<std::size_t>(limits_.valueDepth + 1, ipc::kValidatorDepth)) != ipc::JsonFault::None ||
+      !call->arguments.starts_with('['))
+    return "arguments that are not JSON";
+  callOpen_ = true;
+  if (observer_) observer_->onCall(call->name, call->arguments);
+  return {};
+}
+
+void RunnerProcess::grant(std::uint32_t items) {
+  if (state_ != RunnerState::Running || !stream_ || stopping_ || items == 0) return;
+  credit_ += items;
+  resumeClock();
+  send(ipc::encodeFrame(ipc::Frame::Credit, execution_, ipc::encodeCredit(items)));
+}
+
+void RunnerProcess::stopStream() {
+  if (state_ != RunnerState::Running || !stream_ || stopping_) return;
+  stopping_ = true;
+  resumeClock();
+  send(ipc::encodeFrame(ipc::Frame::Stop, execution_, {}));
+}
+
+/// The time in which the program waited for its reader is not its own.
+void RunnerProcess::resumeClock() {
+  if (pausedAt_ == Clock::time_point{}) return;
+  handedOverAt_ += Clock::now() - pausedAt_;
+  pausedAt_ = {};
+  changed_.notify();
+}
+
+bool RunnerProcess::answer(std::string_view text) {
+  if (state_ != RunnerState::Running || !callOpen_) return false;
+  callOpen_ = false;
+  send(ipc::encodeFrame(ipc::Frame::Answer, execution_, ipc::encodeCallAnswer({true, text})));
+  return true;
 }
 
 std::string_view RunnerProcess::onDone(std::string_view payload) {
@@ -250,8 +341,16 @@ std::string_view RunnerProcess::onDone(std::string_view payload) {
     if (!ipc::isUtf8(text)) return "an error text that is not UTF-8";
   record_.evidence.claim = done->claim;
   if (!done->name.empty() || !done->message.empty()) record_.error = toScriptError(*done);
-  over();
+  finish();
   return {};
+}
+
+/// The program has said that it ended; in a session another may follow.
+void RunnerProcess::finish() {
+  if (!session_) return over();
+  state_ = RunnerState::Idle;
+  endedAt_ = Clock::now();
+  changed_.notify();
 }
 
 void RunnerProcess::measure() {
@@ -302,7 +401,7 @@ Task<bool> RunnerProcess::readFrame() {
   const auto header = ipc::parseHeader({raw.data(), raw.size()});
   const GateRow* row = header ? findGateRow(header->type, state_) : nullptr;
   if (state_ == RunnerState::Over) co_return false;
-  if (!row || header->execution != (state_ == RunnerState::Running ? 1u : 0u)) {
+  if (!row || header->execution != (state_ == RunnerState::Running ? execution_ : 0)) {
     fault("a frame that it may not send now");
     co_return false;
   }
@@ -320,10 +419,24 @@ Task<bool> RunnerProcess::readFrame() {
   co_return true;
 }
 
-Task<> RunnerProcess::send(std::string bytes) {
+void RunnerProcess::send(std::string bytes, std::function<void()> sent) {
+  outbox_.emplace_back(std::move(bytes), std::move(sent));
+  if (std::exchange(writing_, true)) return;
+  asio::co_spawn(
+      executor_, [self = shared_from_this()]() -> Task<> { co_await self->writeFrames(); }, LogEscaped{"runner's orders"});
+}
+
+/// One at a time, in order. A runner that is gone is noticed by its reader.
+Task<> RunnerProcess::writeFrames() {
   boost::system::error_code error;
-  co_await asio::async_write(channel_, asio::buffer(bytes), quietly(error));
-  // A runner that is gone is noticed by its reader.
+  while (!outbox_.empty() && !error) {
+    auto [bytes, sent] = std::move(outbox_.front());
+    outbox_.pop_front();
+    co_await asio::async_write(channel_, asio::buffer(bytes), quietly(error));
+    if (sent && !error) sent();
+  }
+  outbox_.clear();
+  writing_ = false;
 }
 
 Task<> RunnerProcess::watchListener() {

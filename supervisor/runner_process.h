@@ -3,6 +3,8 @@
 #ifndef ISOBOX_SUPERVISOR_RUNNER_PROCESS_H
 #define ISOBOX_SUPERVISOR_RUNNER_PROCESS_H
 
+#include <deque>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -28,6 +30,20 @@ struct RunRecord {
   ipc::MemorySource memorySource = ipc::MemorySource::None;
 };
 
+/// Who is told what a program does while it runs. Called on the event loop; text is validated UTF-8, values validated JSON.
+class RunObserver {
+ public:
+  virtual ~RunObserver() = default;
+  /// The program is on its way to the runner.
+  virtual void onStart() = 0;
+  /// A stream's next value.
+  virtual void onItem(ipc::ValueType type, std::string json) = 0;
+  /// One console call; false when it is to be kept for the report.
+  virtual bool onConsole(ipc::ConsoleLevel level, std::string_view text) = 0;
+  /// The program waits for RunnerProcess::answer(). `arguments` is a JSON array.
+  virtual void onCall(std::string_view function, std::string_view arguments) = 0;
+};
+
 class RunnerProcess : public SpawnObserver, public std::enable_shared_from_this<RunnerProcess> {
  public:
   RunnerProcess(asio::any_io_executor executor, std::uint64_t id, std::shared_ptr<ZygoteHost> zygote, Slot& slot);
@@ -35,8 +51,19 @@ class RunnerProcess : public SpawnObserver, public std::enable_shared_from_this<
   /// Spawns, moves into the slot's cgroup, has it sealed and proves it. Error: the step that failed.
   Task<Result<>> start();
 
-  /// Runs one program and returns when its end is decided. The process is dead or dying then. Once.
-  Task<RunRecord> run(const ipc::RunOrder& order, const policy::Limits& limits);
+  /// Runs one program and returns when its end is decided. The process is dead or dying then, but for an order of a
+  /// session that ended in order: then state() is Idle, and it can run another. `observer` may be null; it must live until
+  /// this returns.
+  Task<RunRecord> run(const ipc::RunOrder& order, const policy::Limits& limits, RunObserver* observer = nullptr);
+
+  /// A stream's reader takes so many items more.
+  void grant(std::uint32_t items);
+  /// Items that the runner may still send, as far as we know.
+  std::uint32_t credit() const { return credit_; }
+  /// A stream's reader takes no more.
+  void stopStream();
+  /// Answers the call that the program waits for: an object as JSON text, see ipc::CallAnswer. False when none does.
+  bool answer(std::string_view text);
 
   /// Ends a run in progress with the verdict `cancelled`, at once.
   void cancel();
@@ -47,6 +74,8 @@ class RunnerProcess : public SpawnObserver, public std::enable_shared_from_this<
   /// again. Must be called in the end, whatever happened before.
   Task<bool> gone();
 
+  /// No program has been here yet.
+  bool fresh() const { return execution_ == 0; }
   RunnerState state() const { return state_; }
   /// Sealed, silent and alive at this moment, as far as the kernel has told anybody.
   bool usable() const;
@@ -65,6 +94,8 @@ class RunnerProcess : public SpawnObserver, public std::enable_shared_from_this<
   std::string_view onFailed(std::string_view payload);
   std::string_view onConsole(std::string_view payload);
   std::string_view onValue(std::string_view payload);
+  std::string_view onItem(std::string_view payload);
+  std::string_view onCall(std::string_view payload);
   std::string_view onDone(std::string_view payload);
 
  private:
@@ -74,15 +105,21 @@ class RunnerProcess : public SpawnObserver, public std::enable_shared_from_this<
   void onZygoteGone() override;
 
   Result<> order();
+  void begin(const ipc::RunOrder& order, const policy::Limits& limits, RunObserver* observer);
   Result<> lockUp();
   Result<> prove();
   Task<Result<>> reach(RunnerState state, Clock::time_point deadline);
   Task<> readFrames();
   Task<bool> readFrame();
   Task<> watchListener();
-  Task<> send(std::string bytes);
+  void send(std::string bytes, std::function<void()> sent = {});
+  Task<> writeFrames();
+  std::string_view takeValue(std::string_view payload, std::optional<ipc::ValueFrame>& value);
+  void resumeClock();
+  void finish();
   bool hasInput() const;
   Task<> awaitEnd(const policy::Limits& limits);
+  Clock::time_point wallEnd(const policy::Limits& limits) const;
   Task<> awaitExit(std::chrono::milliseconds patience);
   void measure();
   void over();
@@ -110,6 +147,17 @@ class RunnerProcess : public SpawnObserver, public std::enable_shared_from_this<
   bool reaped_ = false;       // the process is gone, whoever said so
   bool killed_ = false;
   bool channelEnded_ = false;
+  bool writing_ = false;
+  std::deque<std::pair<std::string, std::function<void()>>> outbox_;  // frames, and what is to be done when they are sent
+  std::uint32_t execution_ = 0;  // number of the program, from 1
+  bool session_ = false;         // this program may be followed by another
+  bool stream_ = false;
+  bool stopping_ = false;        // its reader wants no more
+  std::uint32_t credit_ = 0;
+  std::uint32_t calls_ = 0;
+  bool callOpen_ = false;
+  RunObserver* observer_ = nullptr;
+  Clock::time_point pausedAt_{};  // since when the program waits for its reader; zero: it does not
   std::uint64_t consoleBytes_ = 0;
   std::uint64_t oomKillsBefore_ = 0;
   bool peakMeasured_ = false;

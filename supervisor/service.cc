@@ -29,7 +29,8 @@ bool needsRestart(const policy::Policy& before, const policy::Policy& after) {
   const auto& old = before.ceiling;
   const auto& fresh = after.ceiling;
   return fresh.memory > old.memory || fresh.cpu > old.cpu || fresh.source > old.source || fresh.input > old.input ||
-         fresh.value > old.value || after.pool.max > before.pool.max;
+         fresh.value > old.value || after.pool.max > before.pool.max ||
+         after.sessions.max > before.sessions.max;
 }
 
 }  // namespace
@@ -75,6 +76,7 @@ Task<int> Service::live() {
     co_await pool_.shutDown();
     co_return 1;
   }
+  asio::co_spawn(io_, executions_.sessions().expire(), LogEscaped{"idle sessions"});
   notifySystemd("READY=1");
   while (terminations_ == 0) co_await ending_.wait();
   co_await drain();
@@ -122,7 +124,7 @@ void Service::reload() {
   if (!fresh) {
     spdlog::error("the policy stays as it was: {}", fresh.error().describe());
   } else if (needsRestart(foundation_.policy, *fresh)) {
-    spdlog::error("the policy stays as it was: ceilings (but wall and console) and pool.max can only be raised by a restart");
+    spdlog::error("the policy stays as it was: ceilings (but wall and console), pool.max and sessions.max can only be raised by a restart");
   } else {
     executions_.setPolicy(*fresh);
     listener_.setPolicy(fresh->clients);
@@ -142,6 +144,8 @@ Task<> Service::drain() {
   co_await executions_.idle(Clock::now() + executions_.policy().drainGrace);
   executions_.cancelAll();
   co_await executions_.idle(Clock::time_point::max());
+  executions_.sessions().closeAll("the supervisor is shutting down");
+  executions_.sessions().stop();
   co_await listener_.drain(Clock::now() + kFlushPatience);
   co_await pool_.shutDown();
   signals_.cancel();

@@ -16,6 +16,9 @@ class Deadline {
   /// Both are counted from here on.
   void start(Milliseconds wall, Milliseconds cpu);
 
+  /// Time that does not count: somebody was waited for.
+  void extend(std::chrono::nanoseconds by) { wallEnd_ += by, nextCpuLook_ += by; }
+
   /// Cheap enough to be asked every millisecond: the CPU clock is read only when the CPU time can be used up,
   /// as one thread cannot use more of it than wall time has passed.
   State look();

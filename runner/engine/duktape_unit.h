@@ -185,6 +185,10 @@ enum isobox_declare_kind { ISOBOX_DECLARE_SCRIPT = 0, ISOBOX_DECLARE_SESSION = 1
 /* The intrinsics `T`, `tdz`, `constant`, `badTarget`, `declare`, `evalDeclare` and `eval`. Before the global
    `eval` is replaced. */
 void isobox_install_scope(duk_context* ctx);
+/* Pushes an object with the script scope's names and values; names in their temporal dead zone are left out. */
+void isobox_push_lexicals(duk_context* ctx);
+/* [ … name value ] → the same: a new value for a name of the script scope; 0 when there is no such name. */
+int isobox_set_lexical(duk_context* ctx);
 
 #ifdef __cplusplus
 }

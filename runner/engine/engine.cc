@@ -161,6 +161,8 @@ Outcome Engine::run(const ipc::RunOrder& order, OutputSink& sink) {
   state.sink = &sink;
   state.consoleLeft = order.console.count;
   state.refusal.reset();
+  state.encoding = false;
+  state.callsLeft = ipc::kMaxCalls;
   for (const auto& [path, text] : order.files) state.modules.insert_or_assign(path, text);
   state.begin(order.wall, order.cpu);
   state.heap.begin(order.heap);

@@ -3,7 +3,9 @@
 #ifndef ISOBOX_RUNNER_ENGINE_ENGINE_H
 #define ISOBOX_RUNNER_ENGINE_ENGINE_H
 
+#include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -19,6 +21,19 @@ class OutputSink {
   virtual ~OutputSink() = default;
   virtual void console(ipc::ConsoleLevel level, std::string_view utf8) = 0;
   virtual void value(ipc::ValueType type, std::string_view taggedJson) = 0;
+
+  struct Taken {
+    bool more = false;                // the reader wants another item
+    std::chrono::nanoseconds paused{};  // waiting for a reader; not counted as the run's time
+  };
+  /// A stream's next value. Waits when the reader is behind.
+  virtual Taken item(ipc::ValueType, std::string_view /*taggedJson*/) { return {}; }
+
+  /// Calls a function of the host and waits for its answer (ipc::CallAnswer's text), which lives until the next call.
+  /// Nothing: there is no host.
+  virtual std::optional<std::string_view> call(std::string_view /*name*/, std::string_view /*argumentsJson*/) {
+    return std::nullopt;
+  }
 };
 
 /// The end of a run, with its strings owned.

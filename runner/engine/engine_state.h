@@ -39,11 +39,14 @@ struct EngineState : RunGuard {
   const ipc::RunOrder* order = nullptr;  // during a run
   OutputSink* sink = nullptr;            // during a run
   std::uint64_t consoleLeft = 0;         // bytes
+  std::uint32_t callsLeft = 0;           // of functions of the host
+  bool encoding = false;                 // `value` is being written; whoever is asked meanwhile must not write it, too
 
   TextBuffer value;    // the completion value's JSON
   TextBuffer console;  // the text of one console call
   TextBuffer scratch;  // short pieces; never kept across a call that may run a script
   TextBuffer layout;   // of the inspector: entries while they are put on lines
+  TextBuffer state;    // of a session, as JSON
   TextBuffer report;   // name, message, stack and file of an error
 
   std::optional<language::FrontEnd> frontEnd;  // always there after creation

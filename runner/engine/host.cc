@@ -4,6 +4,7 @@
 
 #include "runner/engine/console.h"
 #include "runner/engine/error_report.h"
+#include "runner/engine/session_state.h"
 #include "runner/engine/unicode.h"
 #include "runner/engine/value_reader.h"
 
@@ -61,11 +62,13 @@ void pushInput(duk_context* ctx, EngineState& state, std::string_view input, std
   ValueReader(ctx, state, input, text, state.order->valueDepth + 1).readWholeObject();
 }
 
-void defineGlobals(duk_context* ctx, EngineState& state, std::string_view input, std::string_view text) {
+// `passing`: they go with the run.
+void defineGlobals(duk_context* ctx, EngineState& state, std::string_view input, std::string_view text, bool passing) {
   if (text.empty()) return;
   duk_push_global_object(ctx);
   pushInput(ctx, state, input, text);
   const duk_idx_t values = duk_get_top_index(ctx);
+  if (passing) rememberContext(ctx, values);
   duk_enum(ctx, values, DUK_ENUM_OWN_PROPERTIES_ONLY);
   while (duk_next(ctx, -1, 0)) {
     if (isConstant(textAt(ctx, -1)))
@@ -107,6 +110,15 @@ void defineProcess(duk_context* ctx, EngineState& state) {
   duk_pop(ctx);
 }
 
+// What is enumerable among the global names is the programs' own.
+void hideGlobals(duk_context* ctx) {
+  duk_push_global_object(ctx);
+  duk_enum(ctx, -1, DUK_ENUM_OWN_PROPERTIES_ONLY);
+  while (duk_next(ctx, -1, 0))
+    duk_def_prop(ctx, -3, DUK_DEFPROP_HAVE_ENUMERABLE);
+  duk_pop_2(ctx);
+}
+
 }  // namespace
 
 void installHost(duk_context* ctx) {
@@ -114,14 +126,15 @@ void installHost(duk_context* ctx) {
   isobox_install_functions(ctx);
   installErrorStack(ctx);
   installConsole(ctx);
+  hideGlobals(ctx);
 }
 
 void bindInputs(duk_context* ctx, EngineState& state) {
   state.refusal.reset();
   state.refusalText.restart(16_KiB);
   defineProcess(ctx, state);
-  defineGlobals(ctx, state, "globals", state.order->globals);
-  defineGlobals(ctx, state, "context", state.order->context);
+  defineGlobals(ctx, state, "globals", state.order->globals, false);
+  defineGlobals(ctx, state, "context", state.order->context, state.order->session);
 }
 
 }  // namespace isobox::runner

@@ -4,8 +4,11 @@
 #include "runner/engine/dynamic_code.h"
 #include "runner/engine/error_report.h"
 #include "runner/engine/host.h"
+#include "runner/engine/host_functions.h"
 #include "runner/engine/modules.h"
+#include "runner/engine/session_state.h"
 #include "runner/engine/source_units.h"
+#include "runner/engine/streams.h"
 #include "runner/engine/unicode.h"
 #include "runner/engine/value_encoder.h"
 #include "runner/runtime/runtime.h"
@@ -75,6 +78,7 @@ std::optional<Outcome> translateProgram(EngineState& state) {
   request.typescript = order.language == ipc::Language::TypeScript || isTypeScriptName(order.filename);
   request.session = order.session;
   request.allowAwait = true;
+  request.allowYield = order.task == ipc::Task::Stream;
   request.allowModule = request.kind == UnitKind::Script;
   request.unit = ++state.unitsMade;
   if (!translate(state, request)) return describeProblem(state);
@@ -143,6 +147,13 @@ duk_ret_t bindStage(duk_context* ctx, void* state) {
   beginRuntime(ctx);
   forgetModules(ctx);
   bindInputs(ctx, *static_cast<EngineState*>(state));
+  bindHostFunctions(ctx, *static_cast<EngineState*>(state));
+  return 0;
+}
+
+// A session's variables of one run go with it.
+duk_ret_t unbindStage(duk_context* ctx, void*) {
+  unbindContext(ctx);
   return 0;
 }
 
@@ -179,6 +190,33 @@ duk_ret_t settleStage(duk_context* ctx, void* argument) {
   return 1;
 }
 
+// [ value ] → [ undefined ]: the value's items, or itself as the only one.
+duk_ret_t streamStage(duk_context* ctx, void* argument) {
+  EngineState& state = *static_cast<EngineState*>(argument);
+  if (startStream(ctx, state)) {
+    markHandled(ctx, 0);
+    runJobs(ctx);
+    takeSettled(ctx);
+    throwUnhandled(ctx);
+  }
+  duk_push_undefined(ctx);
+  duk_replace(ctx, 0);
+  return 1;
+}
+
+duk_ret_t setStateStage(duk_context* ctx, void* argument) {
+  setSessionState(ctx, *static_cast<EngineState*>(argument));
+  duk_push_undefined(ctx);
+  return 1;
+}
+
+// → [ object ], and its JSON in state.value
+duk_ret_t getStateStage(duk_context* ctx, void* argument) {
+  encodeSessionState(ctx, *static_cast<EngineState*>(argument));
+  duk_push_object(ctx);
+  return 1;
+}
+
 // [ value ] → [ value ]
 duk_ret_t encodeStage(duk_context* ctx, void* argument) {
   encodeValue(ctx, *static_cast<EngineState*>(argument), -1);
@@ -193,10 +231,14 @@ struct Stage {
 };
 
 constexpr Stage kBind = {bindStage, 0, 0, Claim::BadInput};
-constexpr Stage kStages[] = {{compileStage, 0, 1, Claim::SyntaxError},
-                             {executeStage, 1, 1, Claim::Threw},
-                             {settleStage, 1, 1, Claim::Threw},
-                             {encodeStage, 1, 1, Claim::Threw}};
+constexpr Stage kUnbind = {unbindStage, 0, 0, Claim::Threw};
+constexpr Stage kRun[] = {{compileStage, 0, 1, Claim::SyntaxError},
+                          {executeStage, 1, 1, Claim::Threw},
+                          {settleStage, 1, 1, Claim::Threw}};
+constexpr Stage kStream = {streamStage, 1, 1, Claim::Threw};
+constexpr Stage kEncode = {encodeStage, 1, 1, Claim::Threw};
+constexpr Stage kSetState = {setStateStage, 0, 1, Claim::BadInput};
+constexpr Stage kGetState = {getStateStage, 0, 1, Claim::Threw};
 
 // What went wrong in a stage; the thrown value is on top of the stack.
 Outcome describeFailure(EngineState& state, const Stage& stage) {
@@ -218,14 +260,39 @@ std::optional<Outcome> runStage(EngineState& state, const Stage& stage) {
   return std::nullopt;
 }
 
+std::optional<Outcome> runSource(EngineState& state) {
+  if (auto failed = runStage(state, kBind)) return failed;
+  if (auto failed = translateProgram(state)) return failed;
+  for (const Stage& stage : kRun)
+    if (auto failed = runStage(state, stage)) return failed;
+  if (state.order->task == ipc::Task::Stream)
+    if (auto failed = runStage(state, kStream)) return failed;
+  return runStage(state, kEncode);
+}
+
+std::optional<Outcome> runTask(EngineState& state) {
+  switch (state.order->task) {
+    case ipc::Task::SetState:
+      if (auto failed = runStage(state, kSetState)) return failed;
+      return runStage(state, kEncode);
+    case ipc::Task::GetState:
+      return runStage(state, kGetState);
+    default:
+      return runSource(state);
+  }
+}
+
 }  // namespace
 
 Outcome runProgram(EngineState& state) {
-  if (auto failed = runStage(state, kBind)) return *std::move(failed);
-  if (auto failed = translateProgram(state)) return *std::move(failed);
-  for (const Stage& stage : kStages)
-    if (auto failed = runStage(state, stage)) return *std::move(failed);
-  return Outcome{};
+  auto failed = runTask(state);
+  // Even when the run was stopped: a session goes on.
+  if (state.order->session) {
+    state.end();
+    const duk_idx_t top = duk_get_top(state.ctx());
+    if (duk_safe_call(state.ctx(), kUnbind.function, &state, 0, 0) != DUK_EXEC_SUCCESS) duk_set_top(state.ctx(), top);
+  }
+  return failed ? *std::move(failed) : Outcome{};
 }
 
 }  // namespace isobox::runner

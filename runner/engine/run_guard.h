@@ -26,6 +26,8 @@ class RunGuard : public isobox_hooks {
   /// No limits until the next begin.
   void end();
   bool running() const { return running_; }
+  /// This much of the wall time since begin() does not count.
+  void exclude(std::chrono::nanoseconds time) { deadline_.extend(time); }
 
   void stop(ipc::Claim why);
   std::optional<ipc::Claim> stopped() const { return stopped_; }

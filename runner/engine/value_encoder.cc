@@ -285,7 +285,9 @@ void encodeValue(duk_context* ctx, EngineState& state, duk_idx_t index) {
   state.refusalText.restart(16_KiB);
   state.refusal.reset();
   state.path.clear();
+  state.encoding = true;
   ValueEncoder(ctx, state).root(duk_require_normalize_index(ctx, index));
+  state.encoding = false;
 }
 
 }  // namespace isobox::runner

@@ -1,6 +1,8 @@
 // Text in, the dialect out. Runs in sealed runners; the text is hostile.
 #include "runner/language/front_end.h"
 
+#include <optional>
+
 #include "runner/language/code_points.h"
 #include "runner/language/emitter.h"
 #include "runner/language/parser.h"
@@ -73,26 +75,33 @@ Program* parseUnit(const Request& request, const ParseContext& context, Arena& a
     case UnitKind::Script:
       break;
   }
-  // A script that is none may be one with `await` or `yield` at its top, or a module. Its own error is the one told.
+  std::optional<ParseError> asStream;
+  const auto attempt = [&](Goal goal, bool await, bool yield) -> Program* {
+    options.goal = goal;
+    options.topLevelAwait = await;
+    options.topLevelYield = yield;
+    try {
+      return parseProgram(request.text, options, arena, atoms);
+    } catch (const ParseError& error) {
+      if (yield) asStream = error;
+      return nullptr;
+    }
+  };
+  const bool await = request.allowAwait && mentions(request.text, "await");
+  // Where `yield` may stand at the top it is meant: `yield* [1]` is no product.
+  if (request.allowYield && mentions(request.text, "yield"))
+    for (const bool withAwait : {await, false})
+      if (Program* program = attempt(Goal::Script, withAwait, true)) return program;
+  options.goal = Goal::Script;
+  options.topLevelAwait = options.topLevelYield = false;
+  // A script that is none may be one with `await` at its top, or a module. Its own error is the one told.
   try {
     return parseProgram(request.text, options, arena, atoms);
   } catch (const ParseError& first) {
-    const auto attempt = [&](Goal goal, bool await, bool yield) -> Program* {
-      options.goal = goal;
-      options.topLevelAwait = await;
-      options.topLevelYield = yield;
-      try {
-        return parseProgram(request.text, options, arena, atoms);
-      } catch (const ParseError&) {
-        return nullptr;
-      }
-    };
-    const bool await = request.allowAwait && mentions(request.text, "await");
-    const bool yield = request.allowYield && mentions(request.text, "yield");
     const bool module =
         request.allowModule && (mentions(request.text, "import") || mentions(request.text, "export"));
     Program* program = nullptr;
-    if (await || yield) program = attempt(Goal::Script, await, yield);
+    if (await) program = attempt(Goal::Script, true, false);
     if (!program && module) {
       options.goal = Goal::Module;
       options.topLevelAwait = options.topLevelYield = false;
@@ -102,6 +111,7 @@ Program* parseUnit(const Request& request, const ParseContext& context, Arena& a
       if (isModuleError) return parseProgram(request.text, options, arena, atoms);
       program = attempt(Goal::Module, false, false);
     }
+    if (!program && asStream) throw *asStream;
     if (!program) throw;
     return program;
   }

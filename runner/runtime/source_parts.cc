@@ -31,6 +31,10 @@ constexpr SourcePart kLanguageParts[] = {
 #include "module_evaluation.js.inc"
     },
     {
+        "streams.js",
+#include "streams.js.inc"
+    },
+    {
         "decorators.js",
 #include "decorators.js.inc"
     },

@@ -6,7 +6,10 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <cstdint>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <ostream>
 #include <string>
 #include <utility>
@@ -39,6 +42,7 @@ struct Ran : Outcome {
   std::string value;  // empty when none came
   std::vector<std::pair<ipc::ConsoleLevel, std::string>> lines;
   std::chrono::milliseconds took{};
+  std::vector<std::string> items;
 
   std::string firstLine() const { return lines.empty() ? "(nothing)" : lines.front().second; }
 };
@@ -46,7 +50,11 @@ struct Ran : Outcome {
 /// Keeps the output of one run.
 class KeepingSink : public OutputSink {
  public:
-  explicit KeepingSink(Ran& ran) : ran_(ran) {}
+  using Host = std::function<std::string(std::string_view name, std::string_view arguments)>;
+
+  /// The reader takes `wanted` items. `host` answers calls.
+  explicit KeepingSink(Ran& ran, std::size_t wanted = SIZE_MAX, Host host = {})
+      : ran_(ran), wanted_(wanted), host_(std::move(host)) {}
   void console(ipc::ConsoleLevel level, std::string_view text) override {
     ran_.lines.emplace_back(level, text);
   }
@@ -55,9 +63,21 @@ class KeepingSink : public OutputSink {
     ran_.type = type;
     ran_.value = json;
   }
+  Taken item(ipc::ValueType, std::string_view json) override {
+    ran_.items.emplace_back(json);
+    return {.more = ran_.items.size() < wanted_};
+  }
+  std::optional<std::string_view> call(std::string_view name, std::string_view arguments) override {
+    if (!host_) return std::nullopt;
+    answer_ = host_(name, arguments);
+    return answer_;
+  }
 
  private:
   Ran& ran_;
+  std::size_t wanted_;
+  Host host_;
+  std::string answer_;
 };
 
 /// An engine and an order with generous limits that tests change.
@@ -78,7 +98,7 @@ class EngineTest : public ::testing::Test {
   }
   Ran run(const ipc::RunOrder& with) {
     Ran ran;
-    KeepingSink sink(ran);
+    KeepingSink sink(ran, wanted, host);
     const auto begin = std::chrono::steady_clock::now();
     static_cast<Outcome&>(ran) = engine->run(with, sink);
     ran.took =
@@ -101,6 +121,8 @@ class EngineTest : public ::testing::Test {
 
   std::unique_ptr<Engine> engine;
   ipc::RunOrder order;
+  std::size_t wanted = SIZE_MAX;  // items that the reader of a stream takes
+  KeepingSink::Host host;
 };
 
 }  // namespace isobox::runner

@@ -81,7 +81,7 @@ TEST(PolicyFile, MistakesAreNamedWithTheirPath) {
             "p: limits: unknown setting \"mem\"; known are wall, cpu, memory, source, input, console, value, "
             "valueDepth");
   EXPECT_EQ(complaint(R"({"limit": {}})"),
-            "p: unknown setting \"limit\"; known are limits, ceiling, pool, clients, jail, drainGrace");
+            "p: unknown setting \"limit\"; known are limits, ceiling, pool, sessions, clients, jail, drainGrace");
   EXPECT_EQ(complaint(R"({"pool": 3})"), "p: pool: 3 is not an object");
   EXPECT_EQ(complaint(R"({"pool": {"max": 0}})"), "p: pool.max: 0 is not between 1 and 10000");
   EXPECT_EQ(complaint(R"({"pool": {"max": "3"}})"), "p: pool.max: \"3\" is not a whole number");
@@ -130,7 +130,8 @@ TEST(PolicyFile, WhatBelongsTogetherIsCheckedTogether) {
   EXPECT_EQ(complaint(R"({"jail": {"uidBase": 1000}})"),
             "p: jail.uidBase: 1000 is not between 65536 and 4294967293");
   EXPECT_EQ(complaint(R"({"jail": {"uidBase": 4294967290}})"),
-            "p: jail.uidBase: 4294967290 leaves no room for pool.max ids below 4294967293");
+            "p: jail.uidBase: 4294967290 leaves no room for the ids of pool.max and sessions.max below "
+            "4294967293");
 }
 
 TEST(PolicyFile, NumbersMayBeWrittenAnyWayThatIsWhole) {

@@ -1,0 +1,16 @@
+// Functions of the host that a program may call. Runs in sealed runners; hostile.
+#ifndef ISOBOX_RUNNER_ENGINE_HOST_FUNCTIONS_H
+#define ISOBOX_RUNNER_ENGINE_HOST_FUNCTIONS_H
+
+#include "runner/engine/engine_state.h"
+
+namespace isobox::runner {
+
+/// Defines the order's functions. A name with dots is a path below a global object, which is made where it is missing.
+/// Called by the program, a function waits for the host's answer: a value, or an error that it throws. Throws; when it
+/// was a name's fault, state.refusal and refusalText say so.
+void bindHostFunctions(duk_context* ctx, EngineState& state);
+
+}  // namespace isobox::runner
+
+#endif
