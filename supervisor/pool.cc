@@ -318,7 +318,8 @@ PoolCounts Pool::counts() const {
   counts.waiting = static_cast<std::uint32_t>(queue_.size());
   const auto held = static_cast<std::uint32_t>(slots_.size() - free_.size());
   counts.busy = busy_;
-  counts.ending = held - std::min(held, counts.warm + counts.starting + counts.busy);
+  counts.sessions = adopted_;
+  counts.ending = held - std::min(held, counts.warm + counts.starting + counts.busy + counts.sessions);
   return counts;
 }
 

@@ -26,7 +26,7 @@ json::object limitsJson(const policy::Limits& limits) {
 
 json::object poolJson(const policy::PoolPolicy& policy, const PoolCounts& counts) {
   return {{"min", policy.min},       {"max", policy.max},   {"warm", counts.warm},
-          {"starting", counts.starting}, {"busy", counts.busy}, {"ending", counts.ending},  {"waiting", counts.waiting}};
+          {"starting", counts.starting}, {"busy", counts.busy}, {"ending", counts.ending},  {"waiting", counts.waiting}, {"sessions", counts.sessions}};
 }
 
 json::object isolationJson(const ipc::IsolationReport& report) {
@@ -268,6 +268,7 @@ Task<Router::Answer> Router::info(ipc::Request& request, Caller&) {
                                         {"pid", ::getpid()},
                                         {"limits", limitsJson(policy.defaults)},
                                         {"ceiling", limitsJson(policy.ceiling)},
+                                        {"sessions", executions_.sessions().count()},
                                         {"pool", poolJson(policy.pool, pool_.counts())},
                                         {"isolation", isolationJson(executions_.isolation())}});
 }

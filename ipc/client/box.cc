@@ -5,7 +5,9 @@
 #include <stdexcept>
 
 #include "ipc/client/core.h"
+#include "ipc/client/executing.h"
 #include "ipc/client/policy_text.h"
+#include "ipc/client/project.h"
 #include "ipc/client/replies.h"
 #include "ipc/client/requests.h"
 
@@ -14,32 +16,6 @@ namespace isobox {
 namespace asio = boost::asio;
 
 namespace detail {
-namespace {
-
-/// Begins a run under the number `id`. `sink` is called once with the result: on the box's thread, or before
-/// this returns when the call makes no sense.
-void execute(Core& core, std::uint64_t id, std::string_view code, const ExecutionOptions& options,
-             ResultSink sink) {
-  auto params = runParams(core.options(), code, options);
-  if (auto* wrong = std::get_if<std::string>(&params))
-    return std::move(sink)(failedResult(Verdict::InvalidRequest, std::move(*wrong)));
-  core.begin(id, "run", std::get<boost::json::object>(params),
-             [sink = std::move(sink)](Reply reply) mutable { std::move(sink)(toResult(std::move(reply))); });
-}
-
-/// Sends one request and waits for its result; throws ExecutionError.
-boost::json::value ask(Core& core, std::string_view method) {
-  std::promise<Reply> promise;
-  auto future = promise.get_future();
-  core.begin(core.reserveId(), method, {},
-             [promise = std::move(promise)](Reply reply) mutable { promise.set_value(std::move(reply)); });
-  Reply reply = future.get();
-  if (reply.verdict != Verdict::Ok)
-    throw ExecutionError(failedResult(reply.verdict, std::move(reply.message)));
-  return std::move(reply.result);
-}
-
-}  // namespace
 
 void startExecute(const std::shared_ptr<Core>& core, asio::cancellation_slot slot, ResultSink sink,
                   std::string_view code, const ExecutionOptions& options) {
@@ -48,7 +24,18 @@ void startExecute(const std::shared_ptr<Core>& core, asio::cancellation_slot slo
     slot.assign([weak = std::weak_ptr(core), id](asio::cancellation_type) {
       if (const auto alive = weak.lock()) alive->cancel(id);
     });
-  execute(*core, id, code, options, std::move(sink));
+  auto params = runParams(core->options(), code, options);
+  if (auto* wrong = std::get_if<std::string>(&params))
+    return std::move(sink)(failedResult(Verdict::InvalidRequest, std::move(*wrong)));
+  auto functions = functionsOf(core->options(), options);
+  if (functions.empty())
+    return core->begin(id, "run", std::get<boost::json::object>(params),
+                       [sink = std::move(sink)](Reply reply) mutable { std::move(sink)(toResult(std::move(reply))); });
+  startConversation(core, id, std::get<boost::json::object>(std::move(params)), std::move(functions), std::move(sink));
+}
+
+void recordFor(const std::shared_ptr<Core>& core, const ExecutionResult& result, const std::string& filename) {
+  core->record(result, filename);
 }
 
 }  // namespace detail
@@ -76,13 +63,52 @@ const std::shared_ptr<detail::Core>& IsoBox::core() const {
 }
 
 ExecutionResult IsoBox::execute(std::string_view code, const ExecutionOptions& options) {
-  std::promise<ExecutionResult> promise;
-  auto future = promise.get_future();
-  detail::execute(*core(), core()->reserveId(), code, options,
-                  [promise = std::move(promise)](ExecutionResult result) mutable {
-                    promise.set_value(std::move(result));
-                  });
-  return future.get();
+  return detail::executeHere(core(), code, options, {});
+}
+
+Stream IsoBox::runStream(std::string_view code, const ExecutionOptions& options, StreamOptions stream) {
+  return Stream(detail::stream(core(), code, options, std::move(stream), {}));
+}
+
+Session IsoBox::createSession(const std::string& id, const SessionOptions& options) {
+  boost::json::object params{{"session", id}};
+  if (options.idleTimeout) params["idleTimeout"] = options.idleTimeout->count();
+  if (options.timeout) params["timeout"] = options.timeout->count();
+  if (options.cpu) params["cpu"] = options.cpu->count();
+  if (options.memory) params["memory"] = *options.memory;
+  detail::ask(*core(), "session.open", params);
+  return Session(core(), id);
+}
+
+ExecutionResult IsoBox::executeProject(const ProjectOptions& project, const ExecutionOptions& options) {
+  const auto run = detail::projectRun(project, options);
+  return execute(run.code, run.options);
+}
+
+boost::json::value IsoBox::runProject(const ProjectOptions& project, const ExecutionOptions& options) {
+  auto result = executeProject(project, options);
+  if (!result.ok()) throw ExecutionError(std::move(result));
+  return std::move(result.value);
+}
+
+ListenerId IsoBox::on(std::string_view event, EventEmitter::Handler handler) {
+  return core()->events().on(event, std::move(handler));
+}
+
+ListenerId IsoBox::once(std::string_view event, EventEmitter::Handler handler) {
+  return core()->events().once(event, std::move(handler));
+}
+
+bool IsoBox::off(std::string_view event, ListenerId id) {
+  return core()->events().off(event, id);
+}
+
+GlobalMetrics IsoBox::getMetrics() const {
+  return core()->metrics().getMetrics();
+}
+
+std::vector<ExecutionMetrics> IsoBox::getHistory(std::size_t limit) const {
+  return core()->metrics().getHistory(limit);
 }
 
 boost::json::value IsoBox::run(std::string_view code, const ExecutionOptions& options) {

@@ -14,6 +14,7 @@
 
 #include "ipc/client/policy_text.h"
 #include "ipc/client/replies.h"
+#include "ipc/client/security_events.h"
 #include "ipc/client_messages.h"
 
 namespace isobox::detail {
@@ -62,13 +63,23 @@ Core::~Core() {
   shutdown();
 }
 
-void Core::begin(std::uint64_t id, std::string_view method, const boost::json::object& params,
-                 ReplySink sink) {
+void Core::begin(std::uint64_t id, std::string_view method, const boost::json::object& params, ReplySink sink,
+                 NoticeSink notices) {
   auto line = ipc::encodeRequest(id, method, params);
   std::lock_guard lock(closing_);
   if (closed_) throw std::logic_error("this IsoBox was shut down");
-  asio::post(io_, [this, id, line = std::move(line), sink = std::move(sink)]() mutable {
-    take(id, std::move(line), std::move(sink));
+  asio::post(io_, [this, id, line = std::move(line), call = Call{std::move(sink), std::move(notices)}]() mutable {
+    take(id, std::move(line), std::move(call));
+  });
+}
+
+void Core::tell(std::uint64_t id, std::string_view method, boost::json::object params) {
+  params["id"] = id;
+  auto line = ipc::encodeRequest(std::nullopt, method, params);
+  std::lock_guard lock(closing_);
+  if (closed_) return;
+  asio::post(io_, [this, id, line = std::move(line)]() mutable {
+    if (calls_.contains(id)) transmit(std::move(line));
   });
 }
 
@@ -95,8 +106,25 @@ void Core::shutdown() {
   if (child_) child_->end(kEndPatience);
 }
 
-void Core::take(std::uint64_t id, std::string line, ReplySink sink) {
-  calls_.emplace(id, std::move(sink));
+void Core::record(const ExecutionResult& result, const std::string& filename) {
+  // What never ran has nothing to measure.
+  if (result.verdict == Verdict::InvalidRequest || result.verdict == Verdict::Overloaded) return;
+  ExecutionMetrics metrics;
+  metrics.duration = result.duration;
+  metrics.memory = result.memory;
+  metrics.cpuUsage = result.duration.count() > 0 ? result.cpu / result.duration : 0;
+  metrics.errorCount = result.ok() ? 0 : 1;
+  metrics.timestamp = std::chrono::system_clock::now();
+  metrics.context = {{"filename", filename}, {"verdict", verdictName(result.verdict)}};
+  const bool heard = events_.listenerCount("metrics:recorded") > 0;
+  auto shown = heard ? toJson(metrics) : boost::json::object();
+  metrics_.record(std::move(metrics));
+  if (heard) events_.emit("metrics:recorded", std::move(shown));
+  if (auto violation = describeViolation(result, filename)) events_.emit("security:violation", std::move(*violation));
+}
+
+void Core::take(std::uint64_t id, std::string line, Call call) {
+  calls_.emplace(id, std::move(call));
   transmit(std::move(line));
 }
 
@@ -149,13 +177,19 @@ void Core::attach(Link::Socket socket) {
 }
 
 void Core::onLine(std::string_view line) {
+  if (auto notice = ipc::parseNotice(line)) {
+    answered_ = true;
+    const auto call = calls_.find(notice->id);
+    if (call != calls_.end() && call->second.notices) call->second.notices(std::move(*notice));
+    return;
+  }
   auto answer = ipc::parseAnswer(line);
   if (!answer) return onWordless(line);
   answered_ = true;
   // An unknown id: a run that failed with an earlier connection cannot come here, so the supervisor is wrong;
   // but nobody waits for it, and nobody is harmed.
   auto call = calls_.extract(answer->id);
-  if (call) std::move(call.mapped())(toReply(std::move(*answer)));
+  if (call) std::move(call.mapped().sink)(toReply(std::move(*answer)));
 }
 
 void Core::onWordless(std::string_view line) {
@@ -191,8 +225,8 @@ void Core::dropConnection() {
 
 void Core::failAll(Verdict verdict, const std::string& why) {
   unsent_.clear();
-  for (auto& [id, sink] : std::exchange(calls_, {}))
-    std::move(sink)(Reply{.verdict = verdict, .message = why});
+  for (auto& [id, call] : std::exchange(calls_, {}))
+    std::move(call.sink)(Reply{.verdict = verdict, .message = why});
 }
 
 }  // namespace isobox::detail

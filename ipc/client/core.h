@@ -24,7 +24,10 @@
 
 #include "ipc/client/link.h"
 #include "ipc/client/private_supervisor.h"
+#include "ipc/client_messages.h"
 #include "ipc/verdict.h"
+#include "isobox/event_emitter.h"
+#include "isobox/metrics.h"
 #include "isobox/options.h"
 
 namespace isobox::detail {
@@ -35,6 +38,9 @@ struct Reply {
   Verdict verdict = Verdict::Ok;
   std::string message;
 };
+
+/// What a call is told before its end. Called on the box's thread; must not block and must not run the user's code.
+using NoticeSink = std::function<void(ipc::Notice)>;
 
 /// Called exactly once, on the box's thread; must not block and must not run the user's code.
 using ReplySink = boost::asio::any_completion_handler<void(Reply)>;
@@ -52,16 +58,31 @@ class Core {
   std::uint64_t reserveId() { return nextId_++; }
 
   /// Sends one request. Throws std::logic_error after shutdown().
-  void begin(std::uint64_t id, std::string_view method, const boost::json::object& params, ReplySink sink);
+  void begin(std::uint64_t id, std::string_view method, const boost::json::object& params, ReplySink sink,
+             NoticeSink notices = {});
+
+  /// Says something about call `id`, without an answer: {"id": id, …params}. Nothing when there is no such call.
+  void tell(std::uint64_t id, std::string_view method, boost::json::object params);
 
   /// Asks the supervisor to end run `id`; its reply still comes. Does nothing when there is no such run.
   void cancel(std::uint64_t id);
 
   void shutdown();
 
+  /// What the box's listeners hear, and what its executions came to. Never used on the box's thread.
+  EventEmitter& events() { return events_; }
+  MetricsCollector& metrics() { return metrics_; }
+  /// An execution has ended: metrics, and events for those who listen.
+  void record(const ExecutionResult& result, const std::string& filename);
+
  private:
+  struct Call {
+    ReplySink sink;
+    NoticeSink notices;
+  };
+
   // On the box's thread.
-  void take(std::uint64_t id, std::string line, ReplySink sink);
+  void take(std::uint64_t id, std::string line, Call call);
   void transmit(std::string line);
   void connect();
   void connectToSocket(std::chrono::steady_clock::time_point deadline);
@@ -75,6 +96,8 @@ class Core {
   void failAll(Verdict verdict, const std::string& why);
 
   const IsoBoxOptions options_;
+  EventEmitter events_;
+  MetricsCollector metrics_;
   std::atomic<std::uint64_t> nextId_{1};
   std::mutex closing_;  // guards closed_
   bool closed_ = false;
@@ -82,7 +105,7 @@ class Core {
   boost::asio::io_context io_{1};
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;
   boost::asio::steady_timer retry_{io_};
-  std::unordered_map<std::uint64_t, ReplySink> calls_;
+  std::unordered_map<std::uint64_t, Call> calls_;
   std::vector<std::string> unsent_;  // while connecting
   bool connecting_ = false;
   bool answered_ = false;  // on this connection

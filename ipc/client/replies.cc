@@ -20,6 +20,7 @@ Verdict verdictOf(ipc::RpcCode code) {
     case ipc::RpcCode::ParseError:
     case ipc::RpcCode::InvalidRequest:
     case ipc::RpcCode::InvalidParams:
+    case ipc::RpcCode::NotFound:
       return Verdict::InvalidRequest;
     default:
       return Verdict::InternalError;

@@ -71,7 +71,21 @@ std::variant<json::object, std::string> runParams(const IsoBoxOptions& box, std:
   request.env = mergedEnvironment(box.context.env, options.env);
   for (const auto& [path, text] : options.files) request.files[path] = text;
   request.isolation = options.isolation;
+  for (const auto& [name, function] : functionsOf(box, options)) request.functions.push_back(name);
   return ipc::runRequestParams(request);
+}
+
+HostFunctions functionsOf(const IsoBoxOptions& box, const ExecutionOptions& options) {
+  HostFunctions functions = options.functions;
+  functions.insert(box.context.functions.begin(), box.context.functions.end());
+  return functions;
+}
+
+boost::json::object taggedVariables(const boost::json::object& variables) { return tagged(variables); }
+
+boost::json::value taggedValue(boost::json::value value) {
+  tagNumbers(value);
+  return value;
 }
 
 }  // namespace isobox::detail

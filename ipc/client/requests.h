@@ -16,6 +16,13 @@ namespace isobox::detail {
 std::variant<boost::json::object, std::string> runParams(const IsoBoxOptions& box, std::string_view code,
                                                          const ExecutionOptions& options);
 
+/// The box's functions and the call's.
+HostFunctions functionsOf(const IsoBoxOptions& box, const ExecutionOptions& options);
+
+/// With NaN and the infinities, which JSON lacks, as the tags they come back as.
+boost::json::object taggedVariables(const boost::json::object& variables);
+boost::json::value taggedValue(boost::json::value value);
+
 }  // namespace isobox::detail
 
 #endif

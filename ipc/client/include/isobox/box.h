@@ -6,15 +6,22 @@
 #include <boost/asio/use_future.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
+#include <cstddef>
 #include <exception>
+#include <limits>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "isobox/detail/start.h"
+#include "isobox/event_emitter.h"
+#include "isobox/metrics.h"
 #include "isobox/options.h"
 #include "isobox/result.h"
+#include "isobox/session.h"
+#include "isobox/stream.h"
 
 namespace isobox {
 
@@ -38,6 +45,30 @@ class IsoBox {
 
   /// Runs `code` (UTF-8) and says everything about it. Whatever goes wrong is a verdict, never an exception.
   ExecutionResult execute(std::string_view code, const ExecutionOptions& options = {});
+
+  /// Runs `code` and gives its values one by one, as they come: what it yields at its top. Throws ExecutionError when the
+  /// call makes no sense, std::invalid_argument when the stream's options do not.
+  Stream runStream(std::string_view code, const ExecutionOptions& options = {}, StreamOptions stream = {});
+
+  /// Runs a program of several files. Throws as run(), and std::invalid_argument for paths that are none.
+  boost::json::value runProject(const ProjectOptions& project, const ExecutionOptions& options = {});
+  ExecutionResult executeProject(const ProjectOptions& project, const ExecutionOptions& options = {});
+
+  /// The session of that name: made, or found when this user has one already, which then keeps its options. Throws
+  /// ExecutionError.
+  Session createSession(const std::string& id, const SessionOptions& options = {});
+
+  /// Calls `handler` at each event: "metrics:recorded" after each execution (toJson of its ExecutionMetrics, and its
+  /// verdict), "security:violation" after one that broke the rules (type, severity, timestamp in milliseconds since 1970,
+  /// context). Handlers run in the thread that gets the execution's result, before it does.
+  ListenerId on(std::string_view event, EventEmitter::Handler handler);
+  ListenerId once(std::string_view event, EventEmitter::Handler handler);
+  bool off(std::string_view event, ListenerId id);
+
+  /// Of all executions of this box so far.
+  GlobalMetrics getMetrics() const;
+  /// The last of them, at most 1000, the most recent last.
+  std::vector<ExecutionMetrics> getHistory(std::size_t limit = std::numeric_limits<std::size_t>::max()) const;
 
   /// execute() with an Asio completion token for void(ExecutionResult). Cancelling through the token's
   /// cancellation slot ends the execution with Verdict::Cancelled. A handler without an executor of its own

@@ -11,6 +11,8 @@
 #include "isobox/metrics.h"
 #include "isobox/options.h"
 #include "isobox/result.h"
+#include "isobox/session.h"
+#include "isobox/stream.h"
 #include "isobox/stream_buffer.h"
 #include "isobox/validators.h"
 #include "isobox/values.h"

@@ -2,16 +2,44 @@
 #ifndef ISOBOX_OPTIONS_H
 #define ISOBOX_OPTIONS_H
 
+#include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
+#include <boost/json/value.hpp>
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
+#include <stdexcept>
 #include <string>
+#include <utility>
+#include <vector>
+
+#include "isobox/result.h"
+#include "isobox/stream_buffer.h"
 
 namespace isobox {
 
 enum class Language { JavaScript, TypeScript };
+
+/// A function of the caller's that scripts may call: they wait for its value. Values that JSON lacks are tagged both
+/// ways, see values.h. What it throws is thrown in the script: a HostError with its name, any other std::exception as an
+/// "Error" with its what(). It is called in the thread that waits for the execution (execute(), run(), a stream's next()),
+/// or, for the asynchronous forms, in a thread of Asio's system executor.
+using HostFunction = std::function<boost::json::value(const boost::json::array& arguments)>;
+
+/// By the name of a global variable; with dots it is a path below one: "api.fetch".
+using HostFunctions = std::map<std::string, HostFunction>;
+
+/// To be thrown by host functions: an error of that name in the script.
+class HostError : public std::runtime_error {
+ public:
+  HostError(std::string name, const std::string& message) : std::runtime_error(message), name_(std::move(name)) {}
+  const std::string& name() const { return name_; }
+
+ private:
+  std::string name_;
+};
 
 /// Options of a box. They are checked by IsoBox's constructor, which throws std::invalid_argument naming the
 /// option.
@@ -37,6 +65,7 @@ struct IsoBoxOptions {
   struct Context {
     boost::json::object globals;             // variables of every execution
     std::map<std::string, std::string> env;  // process.env of every execution
+    HostFunctions functions;                 // of every execution
   };
 
   /// The jail of a private supervisor. Over `socket` the operator decides.
@@ -76,7 +105,41 @@ struct ExecutionOptions {
   boost::json::object context;             // variables of this execution; they win over the box's globals
   std::map<std::string, std::string> env;  // added to the box's env; these win
   std::map<std::string, std::string> files;  // modules that the program may import: paths, as seen from filename, and texts
+  HostFunctions functions;                 // added to the box's; these win
   bool isolation = true;                   // put the isolation report into the result
+};
+
+/// Options of a session. What is absent is the supervisor's default.
+struct SessionOptions {
+  SessionOptions() {}
+
+  std::optional<std::chrono::milliseconds> idleTimeout;  // it ends when nobody has used it for so long
+  std::optional<std::chrono::milliseconds> timeout;      // default of its runs
+  std::optional<std::chrono::milliseconds> cpu;          // likewise
+  std::optional<std::uint64_t> memory;                   // the engine's heap, for all its runs together, in bytes
+};
+
+/// Options of a stream, besides those of the execution.
+struct StreamOptions {
+  StreamOptions() {}
+
+  /// How many values may be on their way: the producer is paused in its jail when the reader is so far behind.
+  StreamBufferOptions buffer;
+  /// Called for each console call, before the value that comes after it is given; by whoever asks for that value.
+  /// Absent: they are kept for the result.
+  std::function<void(const ConsoleEntry&)> onConsole;
+};
+
+struct ProjectFile {
+  std::string path;  // absolute, or below baseDir
+  std::string code;
+  std::optional<Language> language;  // absent: by the path's ending
+};
+
+struct ProjectOptions {
+  std::vector<ProjectFile> files;
+  std::string entrypoint;     // the path of one of them
+  std::string baseDir = "/";
 };
 
 }  // namespace isobox

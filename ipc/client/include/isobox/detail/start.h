@@ -12,6 +12,7 @@
 #include <boost/json/value.hpp>
 #include <exception>
 #include <memory>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -28,6 +29,9 @@ using ResultSink = boost::asio::any_completion_handler<void(ExecutionResult)>;
 void startExecute(const std::shared_ptr<Core>& core, boost::asio::cancellation_slot slot, ResultSink sink,
                   std::string_view code, const ExecutionOptions& options);
 
+/// Metrics and events, in the thread that gets the result.
+void recordFor(const std::shared_ptr<Core>& core, const ExecutionResult& result, const std::string& filename);
+
 /// Starts an execution for a completion handler. `deliver(handler, result)` runs on the handler's executor,
 /// always by way of post: an executor that may run its work at once would run the user's code on the box's
 /// thread.
@@ -36,12 +40,13 @@ void startFor(const std::shared_ptr<Core>& core, Handler handler, std::string_vi
               const ExecutionOptions& options, Deliver deliver) {
   const boost::asio::cancellation_slot slot = boost::asio::get_associated_cancellation_slot(handler);
   auto work = boost::asio::make_work_guard(handler, boost::asio::system_executor());
-  auto sink = [handler = std::move(handler), work = std::move(work),
-               deliver](ExecutionResult result) mutable {
+  auto sink = [handler = std::move(handler), work = std::move(work), deliver, weak = std::weak_ptr(core),
+               filename = options.filename](ExecutionResult result) mutable {
     const auto executor = work.get_executor();
-    boost::asio::post(executor, [handler = std::move(handler), work = std::move(work), deliver,
-                                 result = std::move(result)]() mutable {
+    boost::asio::post(executor, [handler = std::move(handler), work = std::move(work), deliver, weak = std::move(weak),
+                                 filename = std::move(filename), result = std::move(result)]() mutable {
       boost::asio::get_associated_cancellation_slot(handler).clear();
+      if (const auto alive = weak.lock()) recordFor(alive, result, filename);
       deliver(std::move(handler), std::move(result));
     });
   };

@@ -1,0 +1,78 @@
+// Starting executions and waiting for them. Runs in the user's process, in the caller's thread.
+#include "ipc/client/executing.h"
+
+#include <future>
+#include <variant>
+
+#include "ipc/client/replies.h"
+#include "ipc/client/requests.h"
+
+namespace isobox::detail {
+
+namespace json = boost::json;
+
+namespace {
+
+/// An execution without functions needs no more than its result.
+ExecutionResult executeQuietly(Core& core, const json::object& params) {
+  std::promise<ExecutionResult> promise;
+  auto future = promise.get_future();
+  core.begin(core.reserveId(), "run", params, [promise = std::move(promise)](Reply reply) mutable {
+    promise.set_value(toResult(std::move(reply)));
+  });
+  return future.get();
+}
+
+}  // namespace
+
+ExecutionResult executeHere(const std::shared_ptr<Core>& core, std::string_view code, const ExecutionOptions& options,
+                            const std::string& session) {
+  auto params = runParams(core->options(), code, options);
+  if (auto* wrong = std::get_if<std::string>(&params)) return failedResult(Verdict::InvalidRequest, std::move(*wrong));
+  auto& request = std::get<json::object>(params);
+  if (!session.empty()) request["session"] = session;
+  auto functions = functionsOf(core->options(), options);
+  if (functions.empty()) {
+    auto result = executeQuietly(*core, request);
+    core->record(result, options.filename);
+    return result;
+  }
+  const auto conversation = std::make_shared<Conversation>(core, std::move(functions), StreamOptions(), options.filename);
+  conversation->begin(std::move(request));
+  return conversation->finish();
+}
+
+std::shared_ptr<Conversation> stream(const std::shared_ptr<Core>& core, std::string_view code, const ExecutionOptions& options,
+                                     StreamOptions streamOptions, const std::string& session) {
+  auto params = runParams(core->options(), code, options);
+  if (auto* wrong = std::get_if<std::string>(&params))
+    throw ExecutionError(failedResult(Verdict::InvalidRequest, std::move(*wrong)));
+  auto& request = std::get<json::object>(params);
+  if (!session.empty()) request["session"] = session;
+  request["stream"] = true;
+  const auto conversation = std::make_shared<Conversation>(core, functionsOf(core->options(), options),
+                                                           std::move(streamOptions), options.filename);
+  conversation->begin(std::move(request));
+  return conversation;
+}
+
+void startConversation(const std::shared_ptr<Core>& core, std::uint64_t id, json::object params, HostFunctions functions,
+                       ResultSink sink) {
+  const auto conversation = std::make_shared<Conversation>(core, id, std::move(functions), StreamOptions(), std::string());
+  const auto kept = std::make_shared<ResultSink>(std::move(sink));
+  // Only the end comes out: it is no stream.
+  conversation->asyncNext([conversation, kept](const Conversation::Taken&) { std::move(*kept)(conversation->takeResult()); });
+  conversation->begin(std::move(params));
+}
+
+json::value ask(Core& core, std::string_view method, const json::object& params) {
+  std::promise<Reply> promise;
+  auto future = promise.get_future();
+  core.begin(core.reserveId(), method, params,
+             [promise = std::move(promise)](Reply reply) mutable { promise.set_value(std::move(reply)); });
+  Reply reply = future.get();
+  if (reply.verdict != Verdict::Ok) throw ExecutionError(failedResult(reply.verdict, std::move(reply.message)));
+  return std::move(reply.result);
+}
+
+}  // namespace isobox::detail
