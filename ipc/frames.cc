@@ -36,6 +36,37 @@ std::string encodeFrame(Frame type, std::uint32_t execution, std::string_view pa
   return frame;
 }
 
+namespace {
+
+void writeModuleRules(ByteWriter& writer, const ModuleRules& rules) {
+  writer.put(static_cast<std::uint8_t>(rules.packages));
+  writer.put(static_cast<std::uint32_t>(rules.whitelist.size()));
+  for (const std::string& pattern : rules.whitelist) writer.putString(pattern);
+  writer.put(static_cast<std::uint32_t>(rules.mocks.size()));
+  for (const ModuleRules::Mock& mock : rules.mocks)
+    writer.putString(mock.name).put(mock.kind).putString(mock.text);
+}
+
+// Each entry takes four bytes at least: a wrong number ends with the payload.
+bool readModuleRules(ByteReader& reader, std::size_t payload, ModuleRules& rules) {
+  const auto packages = reader.get<std::uint8_t>();
+  const auto patterns = reader.get<std::uint32_t>();
+  if (packages > 1 || patterns > payload / 4) return false;
+  rules.packages = packages == 1;
+  for (std::uint32_t i = 0; i < patterns; ++i) rules.whitelist.emplace_back(reader.getString());
+  const auto mocks = reader.get<std::uint32_t>();
+  if (mocks > payload / 4) return false;
+  for (std::uint32_t i = 0; i < mocks; ++i) {
+    const std::string name(reader.getString());
+    const auto kind = reader.get<ModuleRules::MockKind>();
+    if (kind > ModuleRules::MockKind::Source) return false;
+    rules.mocks.push_back({name, kind, std::string(reader.getString())});
+  }
+  return true;
+}
+
+}  // namespace
+
 std::string encodeRunOrder(const RunOrder& order) {
   ByteWriter writer;
   writer.put<std::int64_t>(order.wall.count()).put<std::int64_t>(order.cpu.count());
@@ -48,6 +79,7 @@ std::string encodeRunOrder(const RunOrder& order) {
   for (const auto& [path, text] : order.files) writer.putString(path).putString(text);
   writer.put(static_cast<std::uint32_t>(order.functions.size()));
   for (const auto& name : order.functions) writer.putString(name);
+  writeModuleRules(writer, order.modules);
   return writer.take();
 }
 
@@ -79,6 +111,7 @@ std::optional<RunOrder> parseRunOrder(std::string_view payload) {
   const auto functions = reader.get<std::uint32_t>();
   if (functions > payload.size() / 4) return std::nullopt;
   for (std::uint32_t i = 0; i < functions; ++i) order.functions.emplace_back(reader.getString());
+  if (!readModuleRules(reader, payload.size(), order.modules)) return std::nullopt;
   if (!reader.complete()) return std::nullopt;
   return order;
 }

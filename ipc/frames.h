@@ -67,6 +67,24 @@ enum class Task : std::uint8_t {
   SetState = 3,  // declare what `context` has, for the programs to come
 };
 inline constexpr std::uint8_t kTaskCount = 4;
+/// What a program may load besides its own files. The trusted side checks packages again when it is asked for
+/// their files.
+struct ModuleRules {
+  enum class MockKind : std::uint8_t { Json = 0, Source = 1 };
+  struct Mock {
+    std::string name;  // what programs ask for: "fs", "lodash/fp", "/config.json"
+    MockKind kind{};
+    std::string
+        text;  // a JSON text, or a program: CommonJS or an ES module, by the name's ending or by its look
+    friend bool operator==(const Mock&, const Mock&) = default;
+  };
+
+  bool packages = false;  // somebody answers questions for files of packages
+  std::vector<std::string>
+      whitelist;  // patterns: "lodash", "lodash/fp", "@scope/*", "*", each with "@RANGE" perhaps
+  std::vector<Mock> mocks;
+  friend bool operator==(const ModuleRules&, const ModuleRules&) = default;
+};
 
 /// What a runner is to run and within which limits. The runner keeps these limits as a courtesy to the script
 /// (a clean end with a message); the supervisor keeps them again from outside.
@@ -88,6 +106,7 @@ struct RunOrder {
   std::string env;      // a JSON object of strings: process.env
   std::vector<std::pair<std::string, std::string>> files;  // modules that the program may import: path and text
   std::vector<std::string> functions;  // global names that are functions of the host
+  ModuleRules modules{};
 };
 
 std::string encodeRunOrder(const RunOrder& order);

@@ -97,6 +97,10 @@ TEST(RunOrder, ReadsBack) {
   order.globals = "{}";
   order.files = {{"a.mjs", "export {}"}, {"b.mjs", ""}};
   order.env = "{\"HOME\":\"/\"}";
+  order.modules.packages = true;
+  order.modules.whitelist = {"lodash@^4", "@scope/*"};
+  order.modules.mocks = {{"fs", ModuleRules::MockKind::Json, "{}"},
+                         {"a.mjs", ModuleRules::MockKind::Source, ""}};
   const auto bytes = encodeRunOrder(order);
   const auto read = parseRunOrder(bytes);
   ASSERT_TRUE(read);
@@ -117,6 +121,7 @@ TEST(RunOrder, ReadsBack) {
   EXPECT_EQ(read->globals, order.globals);
   EXPECT_EQ(read->files, order.files);
   EXPECT_EQ(read->env, order.env);
+  EXPECT_EQ(read->modules, order.modules);
   expectOnlyWhole(bytes, parseRunOrder);
 }
 
