@@ -175,6 +175,8 @@ duk_ret_t isobox_dynamic_function(duk_context* ctx);
 /* A function whose `toString` is the source of another one (a generator's, whose body is a function of its
    own): the own hidden property under this key is that other one. */
 #define ISOBOX_SOURCE_OF DUK_HIDDEN_SYMBOL("isoboxSource")
+/* Where a syntax error stands, under this key of its own: an object of file, line and column. */
+#define ISOBOX_PLACE_OF DUK_HIDDEN_SYMBOL("isoboxPlace")
 /* Gives the native function at idx another implementation. */
 void isobox_replace_native(duk_context* ctx, duk_idx_t idx, duk_c_function native, duk_idx_t arguments);
 /* `caller` and `arguments` of Function.prototype, and Symbol, as the language wants them. */

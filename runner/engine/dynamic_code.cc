@@ -128,6 +128,45 @@ void throwProblem(duk_context* ctx, EngineState& state) {
   __builtin_unreachable();
 }
 
+namespace {
+
+// What a stack says about a problem, in EngineState::moduleText.
+language::Place describeProblem(EngineState& state, std::string_view file, std::string_view text) noexcept {
+  const language::Problem& problem = state.translation.problem;
+  state.moduleText.clear();
+  try {
+    state.moduleText = language::describePlace(file, text, problem.offset) +
+                       "\nSyntaxError: " + std::string(clipUtf8(problem.message, 16'384));
+    return language::LineTable(text).place(problem.offset);
+  } catch (const std::bad_alloc&) {
+    return {};
+  }
+}
+
+}  // namespace
+
+void throwProblemOf(duk_context* ctx, EngineState& state, std::string_view file, std::string_view text) {
+  if (state.translation.stopped || state.translation.outOfMemory) throwProblem(ctx, state);
+  pushEngineText(ctx, clipUtf8(state.translation.problem.message, 16'384));
+  duk_push_error_object(ctx, DUK_ERR_SYNTAX_ERROR, "%s", duk_get_string(ctx, -1));
+  const language::Place place = describeProblem(state, file, text);
+  duk_push_string(ctx, "stack");
+  pushEngineText(ctx, state.moduleText);
+  duk_def_prop(ctx, -3,
+               DUK_DEFPROP_HAVE_VALUE | DUK_DEFPROP_SET_WRITABLE | DUK_DEFPROP_SET_CONFIGURABLE |
+                   DUK_DEFPROP_CLEAR_ENUMERABLE);
+  duk_push_bare_object(ctx);
+  pushEngineText(ctx, file);
+  duk_put_prop_index(ctx, -2, 0);
+  duk_push_uint(ctx, place.line);
+  duk_put_prop_index(ctx, -2, 1);
+  duk_push_uint(ctx, place.column);
+  duk_put_prop_index(ctx, -2, 2);
+  duk_put_prop_string(ctx, -2, ISOBOX_PLACE_OF);
+  (void)duk_throw(ctx);
+  __builtin_unreachable();
+}
+
 void compileTranslation(duk_context* ctx, EngineState& state) {
   isobox_set_unit(ctx);
   isobox_compile(ctx, state.translation.code.data(), state.translation.code.size());

@@ -21,6 +21,10 @@ void callWithGlobal(duk_context* ctx);
 /// Throws what the front end said against the text, as a SyntaxError.
 [[noreturn]] void throwProblem(duk_context* ctx, EngineState& state);
 
+/// The same for the text of a module: the error tells the file and the place.
+[[noreturn]] void throwProblemOf(duk_context* ctx, EngineState& state, std::string_view file,
+                                 std::string_view text);
+
 /// `eval`, `Function`, Function.prototype.toString and the intrinsics `evalFunction` and `prepare`. At
 /// creation only.
 void installDynamicCode(duk_context* ctx);

@@ -34,6 +34,11 @@ class OutputSink {
   virtual std::optional<std::string_view> call(std::string_view /*name*/, std::string_view /*argumentsJson*/) {
     return std::nullopt;
   }
+  /// The program asked for a module that is neither allowed nor mocked.
+  virtual void denied(std::string_view /*module*/) {}
+  /// The text of a file of the operator's packages, "/node_modules/NAME/…", or nothing. May wait for an
+  /// answer.
+  virtual std::optional<std::string> readModuleFile(std::string_view /*path*/) { return std::nullopt; }
 };
 
 /// The end of a run, with its strings owned.

@@ -13,6 +13,7 @@
 
 #include "runner/engine/engine.h"
 #include "runner/engine/engine_heap.h"
+#include "runner/engine/module_files.h"
 #include "runner/engine/run_guard.h"
 #include "runner/engine/text_buffer.h"
 #include "runner/language/front_end.h"
@@ -53,8 +54,13 @@ struct EngineState : RunGuard {
   language::Translation translation;           // of the text that is about to be compiled
   language::TranslationKind programKind{};     // of the order's own text
   std::uint32_t unitsMade = 0;
-  std::map<std::string, std::string, std::less<>> modules;  // that a program may import: path, text
-  std::string moduleKey;                                    // of the import that is being resolved
+  ProgramFiles::Texts modules;                       // that a program may load: name, text
+  ProgramFiles files{modules};                       // how they are found
+  std::optional<ModuleResolver> resolver;            // of this run, from its first question on
+  ModuleAnswer moduleAnswer;                         // to the question that is being asked
+  std::string moduleText;                            // of the answer, short, while it is pushed
+  std::map<std::uint32_t, std::string> unitModules;  // numbers of units that are modules: their keys
+  bool hasModuleNames = true;                        // the global object's `require` and the like
 
   // Why the encoder or the reader of values gave up, when it was not the script's doing.
   std::optional<ipc::Claim> refusal;

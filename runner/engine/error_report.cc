@@ -85,8 +85,21 @@ void appendFrames(duk_context* ctx, TextBuffer& out, duk_idx_t error) {
   duk_set_top(ctx, top);
 }
 
+// A syntax error stands in the text that is none, not where that was to be compiled: [ … ] → [ … file ].
+bool pushTextPlace(duk_context* ctx, duk_idx_t error, Frame& frame) {
+  if (isobox_get_own_named(ctx, error, ISOBOX_PLACE_OF) != ISOBOX_DATA) return false;
+  duk_get_prop_index(ctx, -1, 1);
+  duk_get_prop_index(ctx, -2, 2);
+  frame = {duk_get_uint(ctx, -2), duk_get_uint(ctx, -1), false};
+  duk_pop_2(ctx);
+  duk_get_prop_index(ctx, -1, 0);
+  duk_remove(ctx, -2);
+  return true;
+}
+
 // Pushes the file of the first frame and sets line and column, or pushes undefined.
 void pushPlace(duk_context* ctx, duk_idx_t error, Frame& frame) {
+  if (duk_is_object(ctx, error) && pushTextPlace(ctx, error, frame)) return;
   const duk_idx_t top = duk_get_top(ctx);
   isobox_push_trace(ctx, error);
   if (!pushFrame(ctx, top, 0, frame)) {

@@ -61,6 +61,7 @@ struct ModuleResolver::Question {
   std::string_view condition;  // "require" or "import"
   bool fromPackage = false;    // a package's own code may name whatever the trusted side hands out
   std::string allowed;         // else: the folder of the package that it may name, once that is known
+  bool own = false;            // the program has such a package itself
   ModuleAnswer answer;
   bool failed = false;  // with an error that says more than that nothing was found
 
@@ -81,8 +82,10 @@ struct ModuleResolver::Question {
 
 ModuleAnswer ModuleResolver::resolve(std::string_view specifier, std::string_view referrer,
                                      ModuleAsker asker) {
-  Question question{specifier, referrer, asker == ModuleAsker::Require ? "require" : "import", {}, {},
-                    {},        {}};
+  Question question;
+  question.specifier = specifier;
+  question.referrer = referrer;
+  question.condition = asker == ModuleAsker::Require ? "require" : "import";
   question.fromPackage = referrer.starts_with(kPackages) && !files_.own(referrer);
   if (const auto* mock = mockFor(specifier)) return {Kind::Mock, mock->name, {}, {}, {}};
   if (specifier.size() > kLongestSpecifier || specifier.find('\0') != std::string_view::npos) {
@@ -212,14 +215,16 @@ void ModuleResolver::bare(std::string_view specifier, Question& question) {
     for (const std::string& folder : packageFolders(question.referrer))
       if (inFolder(folder, package->name, package->subpath, question) || question.failed) return;
   }
-  if (isNodeBuiltin(specifier) || (package && !mayAsk(question, package->name, package->subpath)))
-    notAllowed(specifier, question);
+  const bool may = question.own || (package && mayAsk(question, package->name, package->subpath));
+  if (isNodeBuiltin(specifier) || (package && !may)) notAllowed(specifier, question);
 }
 
 bool ModuleResolver::inFolder(const std::string& folder, std::string_view name, std::string_view subpath,
                               Question& question) {
   const std::string base = joinModulePath(folder, name);
-  if (files_.ownFolder(base) || (rules_.packages && question.mayRead(base))) {
+  const bool own = files_.ownFolder(base);
+  question.own |= own;
+  if (own || (rules_.packages && question.mayRead(base))) {
     const PackageJson* package = packageAt(base);
     if (package && package->exports) {
       exported({base, package}, subpath, question);

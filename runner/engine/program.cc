@@ -5,6 +5,7 @@
 #include "runner/engine/error_report.h"
 #include "runner/engine/host.h"
 #include "runner/engine/host_functions.h"
+#include "runner/engine/module_texts.h"
 #include "runner/engine/modules.h"
 #include "runner/engine/session_state.h"
 #include "runner/engine/source_units.h"
@@ -73,6 +74,7 @@ std::optional<Outcome> translateProgram(EngineState& state) {
   const ipc::RunOrder& order = *state.order;
   language::Request request;
   request.kind = kindOf(order.filename);
+  if (request.kind == UnitKind::Script && isModuleByPackage(state)) request.kind = UnitKind::Module;
   request.text = order.source;
   request.filename = order.filename;
   request.typescript = order.language == ipc::Language::TypeScript || isTypeScriptName(order.filename);
@@ -84,36 +86,6 @@ std::optional<Outcome> translateProgram(EngineState& state) {
   if (!translate(state, request)) return describeProblem(state);
   state.programKind = state.translation.kind;
   return std::nullopt;
-}
-
-// ---- CommonJS ----
-
-// There are no files and no packages.
-duk_ret_t requireNothing(duk_context* ctx) {
-  duk_push_error_object(ctx, DUK_ERR_ERROR, "Cannot find module '%s'", duk_to_string(ctx, 0));
-  duk_push_string(ctx, "MODULE_NOT_FOUND");
-  duk_put_prop_string(ctx, -2, "code");
-  return duk_throw(ctx);
-}
-
-// [ function ] → [ module.exports ]
-void callCommonJs(duk_context* ctx, std::string_view filename) {
-  const std::size_t slash = filename.rfind('/');
-  duk_push_object(ctx);  // module
-  duk_push_object(ctx);
-  duk_put_prop_string(ctx, 1, "exports");
-  duk_dup(ctx, 0);
-  duk_get_prop_string(ctx, 1, "exports");
-  duk_dup_top(ctx);  // `this` is `exports`
-  duk_push_c_function(ctx, requireNothing, 1);
-  isobox_not_constructor(ctx, -1);
-  duk_dup(ctx, 1);
-  pushEngineText(ctx, filename);
-  pushEngineText(ctx, slash == std::string_view::npos ? "." : filename.substr(0, slash));
-  duk_call_method(ctx, 5);
-  duk_get_prop_string(ctx, 1, "exports");
-  duk_replace(ctx, 0);
-  duk_set_top(ctx, 1);
 }
 
 // ---- promises ----
@@ -145,9 +117,11 @@ void throwUnhandled(duk_context* ctx) {
 
 duk_ret_t bindStage(duk_context* ctx, void* state) {
   beginRuntime(ctx);
-  forgetModules(ctx);
-  bindInputs(ctx, *static_cast<EngineState*>(state));
-  bindHostFunctions(ctx, *static_cast<EngineState*>(state));
+  EngineState& engine = *static_cast<EngineState*>(state);
+  // A session's modules stay, unless their texts come anew.
+  forgetModules(ctx, !engine.order->session || !engine.order->files.empty());
+  bindInputs(ctx, engine);
+  bindHostFunctions(ctx, engine);
   return 0;
 }
 
@@ -169,8 +143,9 @@ duk_ret_t compileStage(duk_context* ctx, void* argument) {
 duk_ret_t executeStage(duk_context* ctx, void* argument) {
   EngineState& state = *static_cast<EngineState*>(argument);
   callWithGlobal(ctx);
+  bindModuleNames(ctx, state);
   if (kindOf(state.order->filename) == UnitKind::CommonJs) {
-    callCommonJs(ctx, state.order->filename);
+    runCommonJs(ctx, state);
   } else if (state.programKind == TranslationKind::Module) {
     startModule(ctx, state);
   } else {
@@ -181,12 +156,14 @@ duk_ret_t executeStage(duk_context* ctx, void* argument) {
 
 // [ value or promise ] → [ value ]: everything that the program has begun comes to its end.
 duk_ret_t settleStage(duk_context* ctx, void* argument) {
-  const EngineState& state = *static_cast<EngineState*>(argument);
+  EngineState& state = *static_cast<EngineState*>(argument);
   const bool awaited = state.programKind != TranslationKind::Script;
   if (awaited) markHandled(ctx, 0);
   runJobs(ctx);
   if (awaited) takeSettled(ctx);
   throwUnhandled(ctx);
+  if (state.programKind != TranslationKind::Module) return 1;
+  pushModuleValue(ctx, state);
   return 1;
 }
 
@@ -285,6 +262,7 @@ std::optional<Outcome> runTask(EngineState& state) {
 }  // namespace
 
 Outcome runProgram(EngineState& state) {
+  beginModules(state);
   auto failed = runTask(state);
   // Even when the run was stopped: a session goes on.
   if (state.order->session) {

@@ -122,7 +122,9 @@ Node* Parser::parseWordStatement(Position position, Label* labelSet) {
     case TokenKind::Import: {
       const Token next = peek();
       if (next.kind == TokenKind::LeftParen || next.kind == TokenKind::Dot) break;
-      if (options_.typescript && position == Position::List && frame_->kind == ScopeKind::Namespace) {
+      // `import x = require("y")` makes no module of a script.
+      if (options_.typescript && position == Position::List &&
+          (frame_->kind == ScopeKind::Namespace || frame_->kind == ScopeKind::Script)) {
         if (Node* node = parseTypeScriptImport()) return node;
       }
       if (options_.goal != Goal::Module) fail(begin, "Cannot use import statement outside a module");
@@ -130,6 +132,10 @@ Node* Parser::parseWordStatement(Position position, Label* labelSet) {
       return parseImport();
     }
     case TokenKind::Export:
+      if (options_.typescript && position == Position::List && frame_->kind == ScopeKind::Script &&
+          peek().kind == TokenKind::Assign) {
+        return parseExport({});
+      }
       if (position != Position::List ||
           (frame_->kind != ScopeKind::Module && frame_->kind != ScopeKind::Namespace)) {
         unexpected();

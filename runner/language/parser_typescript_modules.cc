@@ -51,7 +51,7 @@ Node* TypeScript::exported(Offset begin) {
       p_.semicolon();
       return empty(begin);
     case K::Assign: {
-      if (p_.frame_->kind != ScopeKind::Module) p_.unexpected();
+      if (p_.frame_->kind != ScopeKind::Module && p_.frame_->kind != ScopeKind::Script) p_.unexpected();
       auto* node = p_.make<ExportAssignment>(NodeKind::ExportAssignment, begin);
       p_.advance();
       node->expression = p_.parseAssign();

@@ -2,9 +2,6 @@
 // zygote (installing) and in sealed runners; hostile after the first script.
 #include "runner/runtime/runtime.h"
 
-#include <algorithm>
-#include <vector>
-
 #include "runner/runtime/source_parts.h"
 
 namespace isobox::runner {
@@ -78,43 +75,10 @@ void takeUnhandledRejections(duk_context* ctx) {
 }
 
 void setModuleHost(duk_context* ctx, const ModuleHost& host) {
-  duk_push_c_function(ctx, host.resolve, 2);
+  duk_push_c_function(ctx, host.resolve, 3);
   isobox_register_intrinsic(ctx, "resolveModule");
-  duk_push_c_function(ctx, host.compile, 1);
+  duk_push_c_function(ctx, host.compile, 3);
   isobox_register_intrinsic(ctx, "compileModule");
-}
-
-std::optional<std::string> resolveModulePath(std::string_view specifier, std::string_view referrer) {
-  const bool absolute = specifier.starts_with('/');
-  if (!absolute && !specifier.starts_with("./") && !specifier.starts_with("../") && specifier != "." &&
-      specifier != "..")
-    return std::nullopt;
-  std::vector<std::string_view> steps;
-  const auto walk = [&steps](std::string_view path) {
-    while (!path.empty()) {
-      const std::size_t end = std::min(path.find('/'), path.size());
-      const std::string_view step = path.substr(0, end);
-      path.remove_prefix(std::min(end + 1, path.size()));
-      if (step.empty() || step == ".") continue;
-      if (step != "..") {
-        steps.push_back(step);
-      } else if (!steps.empty() && steps.back() != "..") {
-        steps.pop_back();
-      } else {
-        steps.push_back(step);
-      }
-    }
-  };
-  const bool rooted = absolute || referrer.starts_with('/');
-  if (!absolute) walk(referrer.substr(0, referrer.rfind('/') + 1));
-  walk(specifier);
-  std::string path;
-  for (const std::string_view step : steps) {
-    if (rooted && path.empty() && step == "..") continue;  // nothing is above the root
-    if (rooted || !path.empty()) path += '/';
-    path += step;
-  }
-  return path.empty() && rooted ? "/" : path;
 }
 
 void runModule(duk_context* ctx) {
@@ -125,8 +89,9 @@ void pushModuleNamespace(duk_context* ctx) {
   callIntrinsic(ctx, "namespaceOfKey", 1);
 }
 
-void forgetModules(duk_context* ctx) {
-  callIntrinsic(ctx, "forgetModules", 0);
+void forgetModules(duk_context* ctx, bool all) {
+  duk_push_boolean(ctx, all);
+  callIntrinsic(ctx, "forgetModules", 1);
   duk_pop(ctx);
 }
 

@@ -3,8 +3,6 @@
 #ifndef ISOBOX_RUNNER_RUNTIME_RUNTIME_H
 #define ISOBOX_RUNNER_RUNTIME_RUNTIME_H
 
-#include <optional>
-#include <string>
 #include <string_view>
 
 #include "runner/runtime/runtime_unit.h"
@@ -39,18 +37,16 @@ void takeUnhandledRejections(duk_context* ctx);
 
 /// Natives of the engine's that find the modules of a program.
 struct ModuleHost {
-  /// (specifier, referrer) → key: the canonical name of a module. The referrer is the key of a module, or the
-  /// number of a unit (of any text that contains import()). Throws when there is no such module.
+  /// (specifier, referrer, asker) → key: the canonical name of a module. The referrer is the key of a module,
+  /// or the number of a unit (of any text that contains import()). Throws when there is no such module.
+  /// `asker` is 0 for imports and 1 for `require`, to which the error that says so is returned instead.
   duk_c_function resolve;
-  /// (key) → what the module's translation evaluates to. Called once a key; what it throws is thrown again
-  /// later.
+  /// (key, record, asker) → what the module's translation evaluates to: a module object; or the function of a
+  /// CommonJS module, and sets record.format to 1; or a JSON file's value, and sets it to 2. What it throws
+  /// is thrown again later.
   duk_c_function compile;
 };
 void setModuleHost(duk_context* ctx, const ModuleHost& host);
-
-/// What a relative specifier ("./", "../", "/") means in the file `referrer`; nothing for any other
-/// specifier.
-std::optional<std::string> resolveModulePath(std::string_view specifier, std::string_view referrer);
 
 /// [ … key module ] → [ … promise ]: the program itself, a translated module. Loads what it imports, links,
 /// evaluates. Throws what fails before evaluation begins; what fails later rejects the promise, which runJobs
@@ -60,8 +56,8 @@ void runModule(duk_context* ctx);
 /// [ … key ] → [ … namespace ] of a module that was linked.
 void pushModuleNamespace(duk_context* ctx);
 
-/// The next run loads its modules anew.
-void forgetModules(duk_context* ctx);
+/// Before each run. `all`: it loads its modules anew. Else those stay that are evaluated.
+void forgetModules(duk_context* ctx, bool all);
 
 }  // namespace isobox::runner
 

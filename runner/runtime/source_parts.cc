@@ -35,6 +35,10 @@ constexpr SourcePart kLanguageParts[] = {
 #include "streams.js.inc"
     },
     {
+        "commonjs.js",
+#include "commonjs.js.inc"
+    },
+    {
         "decorators.js",
 #include "decorators.js.inc"
     },

@@ -22,19 +22,26 @@ namespace fs = std::filesystem;
 const fs::path kPrograms = ISOBOX_CONFORMANCE_DIR;
 
 bool isText(const fs::path& path) {
-  static const std::set<std::string> kKinds{".js", ".mjs", ".ts", ".mts"};
+  static const std::set<std::string> kKinds{".js", ".mjs", ".cjs", ".ts", ".mts"};
   return kKinds.contains(path.extension().string());
 }
 
 /// The `main` of a folder that is one program of several modules.
 std::optional<fs::path> mainOf(const fs::path& folder) {
-  for (const char* name : {"main.mjs", "main.mts"})
+  for (const char* name : {"main.mjs", "main.mts", "main.js", "main.cjs", "main.ts"})
     if (fs::exists(folder / name)) return folder / name;
   return std::nullopt;
 }
 
+/// The `main` of the program that a file belongs to; the file itself when it is one.
+fs::path programOf(const fs::path& path) {
+  for (fs::path folder = path.parent_path(); folder != kPrograms; folder = folder.parent_path())
+    if (const auto main = mainOf(folder)) return *main;
+  return path;
+}
+
 bool isProgram(const fs::path& path) {
-  return isText(path) && mainOf(path.parent_path()).value_or(path) == path;
+  return isText(path) && programOf(path) == path;
 }
 
 /// Paths of all programs below this folder, in order.
@@ -63,13 +70,13 @@ std::string testName(const testing::TestParamInfo<std::string>& info) {
   return name;
 }
 
-/// The other modules of a program in a folder of its own.
+/// The other files of a program in a folder of its own.
 std::map<std::string, std::string> modulesBeside(const fs::path& path) {
   std::map<std::string, std::string> files;
   if (!mainOf(path.parent_path())) return files;
-  for (const auto& entry : fs::directory_iterator(path.parent_path()))
-    if (isText(entry.path()) && entry.path() != path)
-      files[entry.path().filename().string()] = readFile(entry.path());
+  for (const auto& entry : fs::recursive_directory_iterator(path.parent_path()))
+    if ((isText(entry.path()) || entry.path().extension() == ".json") && entry.path() != path)
+      files[entry.path().lexically_relative(path.parent_path()).generic_string()] = readFile(entry.path());
   return files;
 }
 

@@ -149,7 +149,8 @@ TEST_F(EngineLanguage, CommonJsByName) {
   EXPECT_EQ(valueOf("exports.a = [__filename, __dirname, this === module.exports]; return"),
             "{\"a\":[\"dir/lib.cjs\",\"dir\",true]}");
   EXPECT_EQ(valueOf("module.exports = 4"), "4");
-  EXPECT_EQ(valueOf("try { require('fs') } catch (e) { module.exports = e.code }"), "\"MODULE_NOT_FOUND\"");
+  EXPECT_EQ(valueOf("try { require('fs') } catch (e) { module.exports = e.code }"),
+            "\"ERR_MODULE_NOT_ALLOWED\"");
 }
 
 TEST_F(EngineLanguage, ModulesByNameAndByLook) {
@@ -166,7 +167,7 @@ TEST_F(EngineLanguage, ModulesByNameAndByLook) {
   EXPECT_EQ(valueOf("(await import('./lib/a.mjs')).default"), "\"d\"");
   const Ran missing = run("import './nowhere.mjs'");
   EXPECT_EQ(missing.claim, Claim::Threw);
-  EXPECT_EQ(missing.message, "Cannot find module './nowhere.mjs'");
+  EXPECT_EQ(missing.message, "Cannot find module './nowhere.mjs' imported from script.js");
 }
 
 // No name of the engine's own stands in a function's environment.

@@ -133,7 +133,8 @@ TEST_F(Resolver, FindsThePackagesOfTheProgramUpwards) {
   EXPECT_EQ(required("a", "/src/deep/x.js"), "/src/node_modules/a/index.js");
   EXPECT_EQ(required("@s/b/lib/c", "/src/x.js"), "/node_modules/@s/b/lib/c.js");
   EXPECT_EQ(required("d"), "/node_modules/d.js");
-  EXPECT_EQ(required("a/../d.js"), "ERR_MODULE_NOT_ALLOWED");
+  EXPECT_EQ(required("a/nothing"), "MODULE_NOT_FOUND");
+  EXPECT_EQ(required("a/../d.js"), "MODULE_NOT_FOUND");
   EXPECT_TRUE(files.asked.empty());
 }
 

@@ -4,8 +4,24 @@
 'use strict';
 // ---- evaluating
 
+// What modules that are none of ES export has turned out by now.
+@register('checkImports', function (module) {
+  var plan = module.plan, i, entry, found;
+  for (i = 0; i < plan.imports.length; i++) {
+    entry = plan.imports[i];
+    if (entry[1] === null) continue;
+    found = @resolveExport(@dependency(module, entry[0]), entry[1], []);
+    if (found.index === -2 && @exportsNothing(found.list, found.name))
+      throw @missingExport(module, entry[0], entry[1], null);
+  }
+});
+
+//---- section
+'use strict';
 @register('executeModule', function (module) {
   var c = module.coroutine, result;
+  if (module.format !== 0) return @intrinsic('executeOther')(module);
+  if (module.mixed) @checkImports(module);
   if (c.ended !== 0) return;
   result = @advance(c);
   @release(c);
@@ -54,6 +70,15 @@
 @register('executeAsync', function (module) {
   var c = module.coroutine;
   c.promise = @newPromise();
+  if (module.mixed) {
+    try {
+      @checkImports(module);
+    } catch (e) {
+      @react(c.promise, {kind: 3, run: @intrinsic('asyncModuleSettled'), data: module}, undefined, undefined);
+      @settle(c.promise, 2, e);
+      return;
+    }
+  }
   @react(c.promise, {kind: 3, run: @intrinsic('asyncModuleSettled'), data: module}, undefined, undefined);
   @runAsync(c, 1, undefined);
 });
@@ -168,8 +193,20 @@ var evaluate = function (module, stack, index) {
   return @namespaceOf(@modules.cache[key]);
 });
 
-@register('forgetModules', function () {
-  @modules.cache = @create(null);
+// What the program itself exports as its default.
+@register('defaultOfKey', function (key) {
+  var found = @resolveExport(@modules.cache[key], 'default', []);
+  return found === null || found === 'ambiguous' ? undefined : (0, @getterOf(found))();
+});
+
+@register('forgetModules', function (all) {
+  @modules.main = undefined;
+  if (all) {
+    @modules.cache = @create(null);
+    @modules.required = @create(null);
+  } else {
+    @intrinsic('forgetUnfinished')();
+  }
 });
 
 // ---- import()
@@ -195,8 +232,9 @@ var evaluate = function (module, stack, index) {
 
 //---- section
 'use strict';
+// The type that a module is to be of, undefined for any.
 @register('checkImportOptions', function (options) {
-  var attributes, it, value;
+  var attributes, it, value, type;
   if (options === undefined) return;
   if (!@isObject(options)) throw new @TypeError('The second argument of import() must be an object');
   attributes = options.with;
@@ -206,18 +244,21 @@ var evaluate = function (module, stack, index) {
   while (@more(it)) {
     value = attributes[it.v];
     if (typeof value !== 'string') throw new @TypeError('Import attribute value must be a string');
-    throw new @TypeError('Import attribute "' + it.v + '" is not supported');
+    if (it.v !== 'type' || value !== 'json') throw new @TypeError('Import attribute "' + it.v + '" is not supported');
+    type = value;
   }
+  return type;
 });
 
 //---- section
 'use strict';
 @register('import', function (specifier, options, unit) {
-  var promise = @newPromise(), module, loaded;
+  var promise = @newPromise(), module, loaded, type;
   try {
     specifier = @string(specifier);
-    @checkImportOptions(options);
+    type = @checkImportOptions(options);
     module = @requestModule(specifier, unit);
+    if (type === 'json' && module.format !== 2) throw new @TypeError("Module '" + module.key + "' is not of type \"json\"");
     @loadGraph(module);
   } catch (e) {
     @settle(promise, 2, e);

@@ -1,0 +1,2 @@
+require('./order').order.push('b');
+exports.partial = Object.keys(require('./a')).join() + ' ' + require('./a').done;

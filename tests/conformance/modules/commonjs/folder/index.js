@@ -1,0 +1,1 @@
+exports.name = 'folder ' + (this === exports) + ' ' + (typeof arguments) + arguments.length;

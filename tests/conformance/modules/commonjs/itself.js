@@ -1,0 +1,1 @@
+exports.m = module; exports.loadedThen = module.loaded; require('./order');

@@ -1,0 +1,1 @@
+globalThis.count = (globalThis.count || 0) + 1; exports.n = count;

@@ -1,0 +1,3 @@
+console.log('lib');
+exports.a = 1;
+exports.greet = function (who) { return 'hello ' + who };

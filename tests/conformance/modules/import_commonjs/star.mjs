@@ -1,0 +1,1 @@
+console.log('star'); export * from './lib.cjs';

@@ -1,0 +1,1 @@
+import './tla.mjs'; console.log('never');

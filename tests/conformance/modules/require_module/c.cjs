@@ -1,0 +1,1 @@
+exports.n = require('./m.mjs').a + 40;

@@ -1,0 +1,1 @@
+console.log('n'); export let b = 1;
