@@ -6,6 +6,7 @@
 #include <array>
 
 #include "runner/engine/dynamic_code.h"
+#include "runner/engine/unicode.h"
 
 namespace isobox::runner {
 
@@ -14,6 +15,8 @@ namespace {
 using language::UnitKind;
 
 constexpr std::string_view kMock = "mock:";
+// The resolver finds nothing under a specifier of this length.
+constexpr std::size_t kLongestSpecifier = 16'384;
 
 ModuleResolver& resolverOf(EngineState& state) {
   if (!state.resolver) state.resolver.emplace(state.files, state.order->modules);
@@ -122,6 +125,14 @@ void nameAnswer(EngineState& state) {
 
 }  // namespace
 
+std::string utf8Of(std::string_view text) {
+  if (isUtf8(text)) return std::string(text);
+  TextBuffer utf8;
+  utf8.restart({3 * text.size()});
+  appendEngineText(utf8, text);
+  return std::string(utf8.view());
+}
+
 void beginModules(EngineState& state) {
   state.resolver.reset();
   state.files.begin(*state.order, *state.sink);
@@ -133,9 +144,11 @@ void findModule(EngineState& state, std::string_view specifier, std::string_view
   ModuleAnswer& answer = state.moduleAnswer;
   answer = ModuleAnswer{};
   try {
-    answer = resolverOf(state).resolve(specifier, pathOfKey(referrer), asker);
+    const std::string from = utf8Of(referrer);
+    answer =
+        resolverOf(state).resolve(utf8Of(specifier.substr(0, kLongestSpecifier)), pathOfKey(from), asker);
     nameAnswer(state);
-    if (answer.code == "ERR_MODULE_NOT_FOUND") answer.message.append(" imported from ").append(referrer);
+    if (answer.code == "ERR_MODULE_NOT_FOUND") answer.message.append(" imported from ").append(from);
     if (!answer.denied.empty()) state.sink->denied(answer.denied);
   } catch (const std::bad_alloc&) {
     answer = ModuleAnswer{};
@@ -146,7 +159,7 @@ ModuleText translateModule(EngineState& state, std::string_view key, ModuleAsker
   ModuleText text;
   state.translation = language::Translation{};
   try {
-    load(state, key, asker, text);
+    load(state, utf8Of(key), asker, text);
   } catch (const std::bad_alloc&) {
     state.translation = language::Translation{};
     state.translation.outOfMemory = true;

@@ -13,6 +13,9 @@ namespace isobox::runner {
 /// Before each run.
 void beginModules(EngineState& state);
 
+/// A key or a specifier, from an engine's string or UTF-8 already. Allocates.
+std::string utf8Of(std::string_view text);
+
 /// Asks the resolver; the answer is in EngineState::moduleAnswer, whose path is the key. `referrer` is a key.
 void findModule(EngineState& state, std::string_view specifier, std::string_view referrer,
                 ModuleAsker asker) noexcept;

@@ -101,7 +101,7 @@ duk_ret_t folderOfModule(duk_context* ctx) {
 // One folder that a module's packages are looked for in; false behind the last one.
 bool nameFolder(EngineState& state, std::string_view key, std::uint32_t index) noexcept {
   try {
-    auto folders = ModuleResolver::packageFolders(modulePath(key));
+    auto folders = ModuleResolver::packageFolders(modulePath(utf8Of(key)));
     if (index >= folders.size()) return false;
     state.moduleText = std::move(folders[index]);
     return true;

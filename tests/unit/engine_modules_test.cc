@@ -83,6 +83,15 @@ TEST_F(EngineModules, NamesWithoutASlashStayAsTheyWere) {
             R"(["dir/main.js","dir",["dir/lib.js","dir","dir/lib.js"],"dir/lib.js"])");
 }
 
+TEST_F(EngineModules, NamesMayHaveAnyCharacters) {
+  file("/\U0001F600/\u00e4.js", "exports.at = __filename; exports.more = require('./\U0001F601').x");
+  file("/\U0001F600/\U0001F601.mjs", "export const x = import.meta.url");
+  EXPECT_EQ(value("const {at, more} = require('./\U0001F600/\u00e4'); [at, more]"),
+            "[\"/\U0001F600/\u00e4.js\",\"/\U0001F600/\U0001F601.mjs\"]");
+  EXPECT_EQ(value("try { require('\U0001F600') } catch {}"), kUndefined);
+  EXPECT_EQ(refused, std::vector<std::string>{"\U0001F600"});
+}
+
 TEST_F(EngineModules, AScriptHasTheNamesOfCommonJs) {
   EXPECT_EQ(value("[typeof require, typeof module, typeof exports, __filename, __dirname]"),
             R"(["function","object","object","/index.js","/"])");
