@@ -162,13 +162,48 @@ Complaint readCredit(const json::value& value, std::uint32_t& into) {
   return {};
 }
 
-Complaint readFunctions(const json::value& value, std::vector<std::string>& into) {
+Complaint readNames(const json::value& value, std::vector<std::string>& into) {
   const auto* array = value.if_array();
   if (!array) return complain(value, "an array of names");
-  if (array->size() > kMaxFunctions) return "more than " + std::to_string(kMaxFunctions) + " functions";
+  if (array->size() > kMaxFunctions) return "more than " + std::to_string(kMaxFunctions) + " names";
   for (const json::value& name : *array) {
     if (auto complaint = readText(name, into.emplace_back())) return complaint;
-    if (into.back().empty() || into.back().size() > kMaxCallName) return complain(name, "a name");
+    if (into.back().empty() || into.back().size() > kMaxCallName || into.back().find('\n') != std::string::npos)
+      return complain(name, "a name");
+  }
+  return {};
+}
+
+/// {"value": …}, {"source": "…"} or {"functions": […]}.
+Complaint readMock(const json::value& value, ModuleRules::Mock& into) {
+  const auto* object = value.if_object();
+  if (!object || object->size() != 1) return complain(value, "an object with value, source or functions");
+  const auto& member = *object->begin();
+  if (member.key() == "value") {
+    into.kind = ModuleRules::MockKind::Json;
+    into.text = writeJson(member.value());
+    return {};
+  }
+  if (member.key() == "source") {
+    into.kind = ModuleRules::MockKind::Source;
+    return readText(member.value(), into.text);
+  }
+  if (member.key() != "functions") return complain(value, "an object with value, source or functions");
+  into.kind = ModuleRules::MockKind::Functions;
+  std::vector<std::string> names;
+  if (auto complaint = readNames(member.value(), names)) return complaint;
+  for (const std::string& name : names) into.text += (into.text.empty() ? "" : "\n") + name;
+  return {};
+}
+
+Complaint readMocks(const json::value& value, std::vector<ModuleRules::Mock>& into) {
+  const auto* object = value.if_object();
+  if (!object) return complain(value, "an object of modules by name");
+  if (object->size() > kMaxFunctions) return "more than " + std::to_string(kMaxFunctions) + " mocks";
+  for (const auto& member : *object) {
+    into.emplace_back().name = std::string(member.key());
+    if (member.key().empty() || member.key().size() > kMaxFilename) return found(json::value(member.key())) + " is no name of a module";
+    if (auto complaint = readMock(member.value(), into.back())) return found(json::value(member.key())) + ": " + *complaint;
   }
   return {};
 }
@@ -188,7 +223,7 @@ constexpr std::array<ParameterOf<SessionRequest>, 5> kSessionParameters{{
     {"memory", [](json::value& v, SessionRequest& r) { return readSize(v, r.memory); }},
 }};
 
-constexpr std::array<Parameter, 18> kRunParameters{{
+constexpr std::array<Parameter, 20> kRunParameters{{
     {"code", [](json::value& v, RunRequest& r) { return readText(v, r.code); }},
     {"filename", [](json::value& v, RunRequest& r) { return readFilename(v, r.filename); }},
     {"language", [](json::value& v, RunRequest& r) { return readLanguage(v, r.language); }},
@@ -206,7 +241,9 @@ constexpr std::array<Parameter, 18> kRunParameters{{
     {"session", [](json::value& v, RunRequest& r) { return readSessionName(v, r.session.emplace()); }},
     {"stream", [](json::value& v, RunRequest& r) { return readFlag(v, r.stream); }},
     {"credit", [](json::value& v, RunRequest& r) { return readCredit(v, r.credit); }},
-    {"functions", [](json::value& v, RunRequest& r) { return readFunctions(v, r.functions); }},
+    {"functions", [](json::value& v, RunRequest& r) { return readNames(v, r.functions); }},
+    {"whitelist", [](json::value& v, RunRequest& r) { return readNames(v, r.whitelist); }},
+    {"mocks", [](json::value& v, RunRequest& r) { return readMocks(v, r.mocks); }},
 }};
 
 template <class Parameters>
@@ -502,6 +539,31 @@ std::variant<SessionRequest, RpcError> parseSessionRequest(json::object params) 
   return request;
 }
 
+namespace {
+
+json::object mockJson(const ModuleRules::Mock& mock) {
+  if (mock.kind == ModuleRules::MockKind::Source) return {{"source", mock.text}};
+  if (mock.kind == ModuleRules::MockKind::Json) {
+    auto value = parseJson(mock.text, kMaxJsonDepth);
+    return {{"value", value ? std::move(*value) : json::value()}};
+  }
+  json::array names;
+  for (std::string_view rest = mock.text; !rest.empty();) {
+    const auto end = std::min(rest.find('\n'), rest.size());
+    names.emplace_back(rest.substr(0, end));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  return {{"functions", std::move(names)}};
+}
+
+json::object mocksJson(const std::vector<ModuleRules::Mock>& mocks) {
+  json::object object;
+  for (const auto& mock : mocks) object[mock.name] = mockJson(mock);
+  return object;
+}
+
+}  // namespace
+
 json::object runRequestParams(const RunRequest& request) {
   json::object params{
       {"code", request.code}, {"filename", request.filename}, {"language", languageName(request.language)}};
@@ -519,6 +581,8 @@ json::object runRequestParams(const RunRequest& request) {
   if (request.session) params["session"] = *request.session;
   if (request.stream) params["stream"] = true;
   if (request.stream) params["credit"] = request.credit;
+  if (!request.whitelist.empty()) params["whitelist"] = json::array(request.whitelist.begin(), request.whitelist.end());
+  if (!request.mocks.empty()) params["mocks"] = mocksJson(request.mocks);
   if (!request.functions.empty()) params["functions"] = json::array(request.functions.begin(), request.functions.end());
   return params;
 }
@@ -544,6 +608,7 @@ std::string encodeReport(const ExecutionReport& report) {
     if (!ok) object.text("message", report.message);
     if (report.error) appendScriptError(object.member("error"), *report.error);
     if (report.violation) appendViolation(object.member("violation"), *report.violation);
+    if (!report.denied.empty()) appendArray(object.member("denied"), report.denied, appendJsonString);
     appendArray(object.member("console"), report.console, appendConsoleEntry);
     if (report.isolation) appendIsolation(object.member("isolation"), *report.isolation);
   }
@@ -689,6 +754,7 @@ std::optional<ReceivedReport> parseReport(json::value result) {
   in.part("error", report.error, readScriptError);
   in.part("violation", report.violation, readViolation);
   in.array("console", report.console, readConsoleEntry);
+  in.array<std::string>("denied", report.denied, [](const json::value& v, std::string& into) { return !readText(v, into); });
   in.part("isolation", report.isolation, readIsolation);
   if (!in.good) return std::nullopt;
   json::value* value = result.get_object().if_contains("value");

@@ -87,6 +87,8 @@ struct RunRequest {
   bool stream = false;                 // what the program yields comes as items; console lines come with them
   std::uint32_t credit = 16;           // stream: items that may come before the client says more
   std::vector<std::string> functions;  // global names, or paths with dots, that are functions of the client
+  std::vector<std::string> whitelist;  // packages that the program may load: patterns
+  std::vector<ModuleRules::Mock> mocks;
   Task task = Task::Program;           // not a parameter
 
   /// To Boost.JSON, 1 and 1.0 in an object are different.
@@ -172,6 +174,7 @@ struct ExecutionReport {
   std::optional<ScriptError> error;
   std::optional<SyscallReport> violation;
   std::vector<ConsoleEntry> console;
+  std::vector<std::string> denied;  // modules that the program asked for and may not have
   std::optional<IsolationReport> isolation;
 };
 

@@ -59,7 +59,7 @@ bool readModuleRules(ByteReader& reader, std::size_t payload, ModuleRules& rules
   for (std::uint32_t i = 0; i < mocks; ++i) {
     const std::string name(reader.getString());
     const auto kind = reader.get<ModuleRules::MockKind>();
-    if (kind > ModuleRules::MockKind::Source) return false;
+    if (kind > ModuleRules::MockKind::Functions) return false;
     rules.mocks.push_back({name, kind, std::string(reader.getString())});
   }
   return true;
@@ -167,6 +167,16 @@ std::string_view cutText(std::string_view text) {
 }
 
 }  // namespace
+
+std::string encodeDenied(std::string_view module) {
+  return ByteWriter().putString(module).take();
+}
+
+std::optional<std::string_view> parseDenied(std::string_view payload) {
+  ByteReader reader(payload);
+  const auto module = reader.getString();
+  return reader.complete() && module.size() <= kMaxDeniedName ? std::optional(module) : std::nullopt;
+}
 
 std::string encodeCredit(std::uint32_t items) {
   return ByteWriter().put(items).take();

@@ -70,12 +70,13 @@ inline constexpr std::uint8_t kTaskCount = 4;
 /// What a program may load besides its own files. The trusted side checks packages again when it is asked for
 /// their files.
 struct ModuleRules {
-  enum class MockKind : std::uint8_t { Json = 0, Source = 1 };
+  enum class MockKind : std::uint8_t { Json = 0, Source = 1, Functions = 2 };
   struct Mock {
     std::string name;  // what programs ask for: "fs", "lodash/fp", "/config.json"
     MockKind kind{};
-    std::string
-        text;  // a JSON text, or a program: CommonJS or an ES module, by the name's ending or by its look
+    // A JSON text; or a program, CommonJS or an ES module by the name's ending or by its look; or names of functions of the
+    // host, a line each, which it knows as NAME#FUNCTION.
+    std::string text;
     friend bool operator==(const Mock&, const Mock&) = default;
   };
 
@@ -143,6 +144,13 @@ struct ValueFrame {
 
 std::string encodeValue(ValueType type, std::string_view json);
 std::optional<ValueFrame> parseValue(std::string_view payload);
+
+std::string encodeDenied(std::string_view module);
+std::optional<std::string_view> parseDenied(std::string_view payload);
+
+/// Denied modules that an honest runner tells of, and the longest name it tells, in bytes.
+inline constexpr std::uint32_t kMaxDenied = 100;
+inline constexpr std::size_t kMaxDeniedName = 256;
 
 std::string encodeCredit(std::uint32_t items);
 std::optional<std::uint32_t> parseCredit(std::string_view payload);

@@ -124,6 +124,16 @@ Result<> readPath(const json::value& value, std::string& into) {
   return {};
 }
 
+Result<> readFolders(const json::value& value, std::vector<std::string>& into) {
+  if (!value.is_array()) return wrong(shown(value) + " is not an array of folders");
+  into.clear();
+  for (const json::value& element : value.get_array()) {
+    ISOBOX_CHECK(readPath(element, into.emplace_back()));
+    if (into.back().empty()) return wrong("\"\" is not a folder");
+  }
+  return {};
+}
+
 struct Setting {
   std::string_view name;
   Result<> (*read)(const json::value& value, Policy& policy);
@@ -150,6 +160,12 @@ constexpr std::array<Setting, 5> kPoolSettings{{
     {"queue", [](const json::value& v, Policy& p) { return read(v, p.pool.queue, 0, 1'000'000); }},
     {"runnersPerZygote",
      [](const json::value& v, Policy& p) { return read(v, p.pool.runnersPerZygote, 1, kAny32); }},
+}};
+
+constexpr std::array<Setting, 3> kModuleSettings{{
+    {"folders", [](const json::value& v, Policy& p) { return readFolders(v, p.modules.folders); }},
+    {"file", [](const json::value& v, Policy& p) { return read(v, p.modules.file, 1_B, 64_MiB); }},
+    {"cache", [](const json::value& v, Policy& p) { return read(v, p.modules.cache); }},
 }};
 
 constexpr std::array<Setting, 3> kSessionSettings{{
@@ -200,13 +216,14 @@ Result<> readSettings(const json::value& value, std::span<const Setting> setting
   return {};
 }
 
-constexpr std::array<Setting, 7> kSections{{
+constexpr std::array<Setting, 8> kSections{{
     {"limits",
      [](const json::value& v, Policy& p) { return readSettings(v, kLimitSettings<&Policy::defaults>, p); }},
     {"ceiling",
      [](const json::value& v, Policy& p) { return readSettings(v, kLimitSettings<&Policy::ceiling>, p); }},
     {"pool", [](const json::value& v, Policy& p) { return readSettings(v, kPoolSettings, p); }},
     {"sessions", [](const json::value& v, Policy& p) { return readSettings(v, kSessionSettings, p); }},
+    {"modules", [](const json::value& v, Policy& p) { return readSettings(v, kModuleSettings, p); }},
     {"clients", [](const json::value& v, Policy& p) { return readSettings(v, kClientSettings, p); }},
     {"jail", [](const json::value& v, Policy& p) { return readSettings(v, kJailSettings, p); }},
     {"drainGrace", [](const json::value& v, Policy& p) { return read(v, p.drainGrace, Milliseconds(0)); }},

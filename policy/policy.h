@@ -41,6 +41,12 @@ struct ClientPolicy {
   bool anyUser = false;  // every local user who can open the socket
 };
 
+struct ModulePolicy {
+  std::vector<std::string> folders;  // absolute; packages that programs may load if their box whitelists them
+  Bytes file = 1_MiB;                // a file's size at most
+  Bytes cache = 32_MiB;              // texts that are kept
+};
+
 struct JailPolicy {
   std::uint32_t uidBase = 1'900'000'000;  // as root: host ids uidBase … uidBase + pool.max of runners
   std::string cgroupParent;               // "" = found: see supervisor/README.md
@@ -52,6 +58,7 @@ struct Policy {
   Limits ceiling = kDefaultCeiling;
   PoolPolicy pool;
   SessionPolicy sessions;
+  ModulePolicy modules;
   ClientPolicy clients;
   JailPolicy jail;
   Milliseconds drainGrace{10'000};  // after SIGTERM, for what runs

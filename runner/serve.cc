@@ -2,9 +2,11 @@
 // Hostile from the first program on: nothing that `serve` says is believed, see supervisor/evidence.h.
 #include <chrono>
 #include <cstdlib>
+#include <set>
 #include <utility>
 
 #include "runner/engine/engine.h"
+#include "runner/engine/unicode.h"
 #include "runner/frame_io.h"
 #include "runner/workload.h"
 
@@ -38,6 +40,20 @@ class ChannelSink : public OutputSink {
     const auto text = ask({ipc::CallKind::Function, name, argumentsJson});
     if (!text) std::_Exit(0);  // a function's call is always answered
     return text;
+  }
+
+  void denied(std::string_view module) override {
+    module = module.substr(0, ipc::kMaxDeniedName);
+    while (!isUtf8(module)) module.remove_suffix(1);  // what was cut
+    if (denied_.size() >= ipc::kMaxDenied || !denied_.emplace(module).second) return;
+    (void)writeFrame(channel_, ipc::Frame::Denied, execution_, ipc::encodeDenied(module));
+  }
+
+  std::optional<std::string> readModuleFile(std::string_view path) override {
+    if (path.size() > ipc::kMaxCallName || calls_ == ipc::kMaxCalls) return std::nullopt;
+    ++calls_;
+    const auto text = ask({ipc::CallKind::ModuleFile, path, {}});
+    return text ? std::optional<std::string>(*text) : std::nullopt;
   }
 
  private:
@@ -83,6 +99,8 @@ class ChannelSink : public OutputSink {
   std::uint32_t execution_;
   std::uint32_t credit_;
   bool stopped_ = false;
+  std::uint32_t calls_ = 0;  // for files
+  std::set<std::string, std::less<>> denied_;
   ReceivedFrame answer_;
 };
 

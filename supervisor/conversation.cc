@@ -81,6 +81,10 @@ bool Conversation::onConsole(ipc::ConsoleLevel level, std::string_view text) {
   return true;
 }
 
+std::optional<std::string> Conversation::onModuleFile(std::string_view path) {
+  return readModule_ ? readModule_(path) : std::nullopt;
+}
+
 void Conversation::onCall(std::string_view function, std::string_view arguments) {
   callOpen_ = true;
   caller_.send(ipc::encodeCallNotice(id_, ++calls_, function, arguments));

@@ -55,6 +55,9 @@ class Conversation : public Cancellation, public RunObserver {
   std::uint32_t takeFirstCredit();
   /// The program goes to this runner now.
   void attach(std::shared_ptr<RunnerProcess> runner, Bytes largestAnswer);
+  /// Where files of packages come from; empty: there are none.
+  using ModuleReader = std::function<std::optional<std::string>(std::string_view path)>;
+  void readModulesWith(ModuleReader reader) { readModule_ = std::move(reader); }
   /// It has ended.
   void detach();
 
@@ -72,6 +75,7 @@ class Conversation : public Cancellation, public RunObserver {
   void onItem(ipc::ValueType type, std::string json) override;
   bool onConsole(ipc::ConsoleLevel level, std::string_view text) override;
   void onCall(std::string_view function, std::string_view arguments) override;
+  std::optional<std::string> onModuleFile(std::string_view path) override;
 
  private:
   Caller& caller_;
@@ -85,6 +89,7 @@ class Conversation : public Cancellation, public RunObserver {
   bool callOpen_ = false;
   Bytes largestAnswer_;
   std::shared_ptr<RunnerProcess> runner_;
+  ModuleReader readModule_;
 };
 
 }  // namespace isobox::supervisor

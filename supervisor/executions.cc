@@ -44,13 +44,15 @@ ipc::RunOrder makeOrder(ipc::RunRequest& request, const policy::Limits& limits) 
           .globals = objectText(request.globals),
           .env = objectText(request.env),
           .files = filesOf(request.files),
-          .functions = std::move(request.functions)};
+          .functions = std::move(request.functions),
+          .modules = {.packages = false, .whitelist = std::move(request.whitelist), .mocks = std::move(request.mocks)}};
 }
 
 /// What the limit on source text counts.
 std::size_t sourceSize(const ipc::RunOrder& order) {
   std::size_t size = order.source.size();
   for (const auto& [path, text] : order.files) size += path.size() + text.size();
+  for (const auto& mock : order.modules.mocks) size += mock.name.size() + mock.text.size();
   return size;
 }
 
@@ -89,6 +91,7 @@ ipc::ExecutionReport makeReport(RunRecord record, Microseconds queued) {
   if (record.evidence.claim && decision.verdict != Verdict::ProtocolViolation) report.error = std::move(record.error);
   if (decision.verdict == Verdict::Violation) report.violation = std::move(record.evidence.violation);
   report.console = std::move(record.console);
+  report.denied = std::move(record.denied);
   return report;
 }
 
@@ -162,6 +165,7 @@ Task<Executions::Outcome> Executions::runAdmitted(ipc::RunRequest request, std::
   const bool wantsIsolation = request.isolation;
   ipc::RunOrder order = makeOrder(request, *limits);
   if (const auto fits = checkSizes(order, *limits); !fits) co_return invalid(fits.error());
+  if (const auto opened = openPackages(order, *conversation); !opened) co_return invalid(opened.error());
   order.credit = conversation->takeFirstCredit();
 
   const std::size_t size = sourceSize(order) + order.context.size() + order.globals.size() + order.env.size();
@@ -173,6 +177,19 @@ Task<Executions::Outcome> Executions::runAdmitted(ipc::RunRequest request, std::
   held_ -= size;
   if (auto* report = std::get_if<ipc::ExecutionReport>(&*outcome); report && wantsIsolation) report->isolation = isolation();
   co_return *std::move(outcome);
+}
+
+/// A program with a whitelist may ask for files of the packages that it opens.
+Result<> Executions::openPackages(ipc::RunOrder& order, Conversation& conversation) {
+  if (order.modules.whitelist.empty()) return {};
+  if (const auto rules = policy::ModuleRules::parse(order.modules.whitelist); !rules)
+    return Error{"params.whitelist", 0, rules.error().detail};
+  if (!packages_) return {};
+  ISOBOX_TRY(auto set, packages_->openedBy(order.modules.whitelist));
+  order.modules.packages = true;
+  conversation.readModulesWith(
+      [packages = packages_, set = std::move(set)](std::string_view path) { return packages->read(path, *set); });
+  return {};
 }
 
 Task<Executions::Outcome> Executions::runOnce(const ipc::RunOrder& order, const policy::Limits& limits,

@@ -11,6 +11,7 @@
 #include "policy/policy.h"
 #include "supervisor/asio.h"
 #include "supervisor/conversation.h"
+#include "supervisor/packages.h"
 #include "supervisor/pool.h"
 #include "supervisor/sessions.h"
 
@@ -36,6 +37,9 @@ class Executions {
   std::variant<std::shared_ptr<Session>, ipc::RpcError> openSession(const std::string& tenant, ipc::SessionRequest request);
   Sessions& sessions() { return sessions_; }
 
+  /// Where packages come from; null: there are none.
+  void setPackages(std::shared_ptr<Packages> packages) { packages_ = std::move(packages); }
+
   /// From now on everything new is refused with `overloaded`.
   void refuseNew() { refusing_ = true; }
   /// Waits until nothing runs, or the deadline.
@@ -57,6 +61,7 @@ class Executions {
                                       const policy::Limits& limits, std::shared_ptr<Conversation> conversation,
                                       Microseconds queued);
   Result<policy::Limits> limitsFor(const ipc::RunRequest& request, const policy::Limits& defaults) const;
+  Result<> openPackages(ipc::RunOrder& order, Conversation& conversation);
   Result<> checkSizes(const ipc::RunOrder& order, const policy::Limits& limits) const;
 
   asio::any_io_executor executor_;
@@ -65,6 +70,7 @@ class Executions {
   const CgroupTree* cgroups_;
   policy::Policy policy_;
   Sessions sessions_;
+  std::shared_ptr<Packages> packages_;  // null: the policy names no folders
   std::set<std::shared_ptr<Conversation>> inFlight_;
   AsyncEvent changed_;
   std::size_t held_ = 0;  // bytes of programs and input

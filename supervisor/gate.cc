@@ -16,6 +16,7 @@ std::uint64_t errorText(const Limits&) { return 4 * ipc::kMaxErrorText + 256; }
 std::uint64_t consoleText(const Limits& limits) { return limits.console.count + kEnvelope; }
 std::uint64_t valueText(const Limits& limits) { return limits.value.count + kEnvelope; }
 std::uint64_t callText(const Limits& limits) { return limits.value.count + ipc::kMaxCallName + kEnvelope; }
+std::uint64_t moduleName(const Limits&) { return ipc::kMaxDeniedName + kEnvelope; }
 
 const GateRow kRows[] = {
     {ipc::Frame::Failed, RunnerState::Locking, errorText, &RunnerProcess::onFailed},
@@ -26,6 +27,7 @@ const GateRow kRows[] = {
     {ipc::Frame::Value, RunnerState::Running, valueText, &RunnerProcess::onValue},
     {ipc::Frame::Item, RunnerState::Running, valueText, &RunnerProcess::onItem},
     {ipc::Frame::Call, RunnerState::Running, callText, &RunnerProcess::onCall},
+    {ipc::Frame::Denied, RunnerState::Running, moduleName, &RunnerProcess::onDenied},
     {ipc::Frame::Done, RunnerState::Running, errorText, &RunnerProcess::onDone},
 };
 

@@ -294,14 +294,27 @@ std::string_view RunnerProcess::onCall(std::string_view payload) {
   const auto call = ipc::parseCall(payload);
   if (!call || call->name.size() > ipc::kMaxCallName || !ipc::isUtf8(call->name)) return "a malformed call";
   if (callOpen_) return "a call within a call";
-  if (++calls_ > ipc::kMaxCalls) return "more calls than allowed";
-  if (call->kind != ipc::CallKind::Function) return "a call of a kind that is not offered";
+  // An honest runner keeps to the limit for functions and for files each.
+  if (++calls_ > 2 * ipc::kMaxCalls) return "more calls than allowed";
+  if (call->kind == ipc::CallKind::ModuleFile) {
+    const auto text = observer_ ? observer_->onModuleFile(call->name) : std::nullopt;
+    send(ipc::encodeFrame(ipc::Frame::Answer, execution_, ipc::encodeCallAnswer({text.has_value(), text.value_or("")})));
+    return {};
+  }
   if (call->arguments.size() > limits_.value.count) return "arguments larger than allowed";
   if (ipc::validateJson(call->arguments, std::min<std::size_t>(limits_.valueDepth + 1, ipc::kValidatorDepth)) != ipc::JsonFault::None ||
       !call->arguments.starts_with('['))
     return "arguments that are not JSON";
   callOpen_ = true;
   if (observer_) observer_->onCall(call->name, call->arguments);
+  return {};
+}
+
+std::string_view RunnerProcess::onDenied(std::string_view payload) {
+  const auto module = ipc::parseDenied(payload);
+  if (!module || !ipc::isUtf8(*module)) return "a malformed notice";
+  if (record_.denied.size() >= ipc::kMaxDenied) return "more notices than allowed";
+  record_.denied.emplace_back(*module);
   return {};
 }
 

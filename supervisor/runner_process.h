@@ -26,6 +26,7 @@ struct RunRecord {
   std::optional<std::string> valueJson;
   ipc::ValueType type = ipc::ValueType::Undefined;
   std::optional<ipc::ScriptError> error;
+  std::vector<std::string> denied;  // modules that it asked for and may not have
   Bytes memory;
   ipc::MemorySource memorySource = ipc::MemorySource::None;
 };
@@ -42,6 +43,8 @@ class RunObserver {
   virtual bool onConsole(ipc::ConsoleLevel level, std::string_view text) = 0;
   /// The program waits for RunnerProcess::answer(). `arguments` is a JSON array.
   virtual void onCall(std::string_view function, std::string_view arguments) = 0;
+  /// The text of a package's file, if the program may have it. The path is a runner's.
+  virtual std::optional<std::string> onModuleFile(std::string_view path) = 0;
 };
 
 class RunnerProcess : public SpawnObserver, public std::enable_shared_from_this<RunnerProcess> {
@@ -96,6 +99,7 @@ class RunnerProcess : public SpawnObserver, public std::enable_shared_from_this<
   std::string_view onValue(std::string_view payload);
   std::string_view onItem(std::string_view payload);
   std::string_view onCall(std::string_view payload);
+  std::string_view onDenied(std::string_view payload);
   std::string_view onDone(std::string_view payload);
 
  private:

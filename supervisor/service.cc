@@ -24,6 +24,11 @@ Result<policy::Policy> loadOptionsPolicy(const Options& options) {
   return policy;
 }
 
+Result<std::shared_ptr<Packages>> openPackages(const policy::ModulePolicy& policy) {
+  if (policy.folders.empty()) return std::shared_ptr<Packages>();
+  return Packages::open(policy);
+}
+
 /// Resource limits, the arena and the slots are cut to these when zygotes are launched.
 bool needsRestart(const policy::Policy& before, const policy::Policy& after) {
   const auto& old = before.ceiling;
@@ -49,6 +54,7 @@ Result<Foundation> Foundation::lay(const Options& options) {
   } else {
     return cgroups.error();
   }
+  ISOBOX_TRY(foundation.packages, openPackages(foundation.policy.modules));
   ISOBOX_CHECK(dropPrivileges());
   return foundation;
 }
@@ -60,6 +66,7 @@ Service::Service(asio::io_context& io, const Options& options, Foundation founda
       router_(io.get_executor(), executions_, pool_), listener_(io, router_, foundation_.policy.clients),
       signals_(io, SIGTERM, SIGINT, SIGHUP), ending_(io.get_executor()) {
   executions_.setPolicy(foundation_.policy);
+  executions_.setPackages(foundation_.packages);
 }
 
 Task<int> Service::live() {
@@ -125,8 +132,11 @@ void Service::reload() {
     spdlog::error("the policy stays as it was: {}", fresh.error().describe());
   } else if (needsRestart(foundation_.policy, *fresh)) {
     spdlog::error("the policy stays as it was: ceilings (but wall and console), pool.max and sessions.max can only be raised by a restart");
+  } else if (auto packages = openPackages(fresh->modules); !packages) {
+    spdlog::error("the policy stays as it was: {}", packages.error().describe());
   } else {
     executions_.setPolicy(*fresh);
+    executions_.setPackages(*packages);
     listener_.setPolicy(fresh->clients);
     pool_.reconfigure(fresh->pool, policy::hardMemoryLimit(fresh->defaults));
     spdlog::info("policy re-read");

@@ -20,6 +20,7 @@ struct Foundation {
   policy::Policy policy;
   std::unique_ptr<CgroupTree> cgroups;  // null only under allowDegraded
   LaunchPlan plan;
+  std::shared_ptr<Packages> packages;  // null when the policy names no folders
 
   /// Error: the layer that cannot be had, and how to mend it.
   static Result<Foundation> lay(const Options& options);

@@ -120,7 +120,7 @@ void Core::record(const ExecutionResult& result, const std::string& filename) {
   auto shown = heard ? toJson(metrics) : boost::json::object();
   metrics_.record(std::move(metrics));
   if (heard) events_.emit("metrics:recorded", std::move(shown));
-  if (auto violation = describeViolation(result, filename)) events_.emit("security:violation", std::move(*violation));
+  for (auto& violation : describeViolations(result, filename)) events_.emit("security:violation", std::move(violation));
 }
 
 void Core::take(std::uint64_t id, std::string line, Call call) {

@@ -11,6 +11,9 @@
 #include "ipc/client/option_checks.h"
 #include "ipc/json.h"
 #include "policy/limits.h"
+#include "policy/module_rules.h"
+#include "policy/policy.h"
+#include "policy/validators.h"
 
 namespace isobox::detail {
 
@@ -56,6 +59,21 @@ void checkContext(const IsoBoxOptions::Context& context) {
   if (const auto wrong = wrongEnvironment(context.env)) refuse("context.env", *wrong);
 }
 
+void checkRequire(const IsoBoxOptions& options) {
+  const auto& require = options.require;
+  if (const auto rules = policy::ModuleRules::parse(require.whitelist); !rules) refuse("require.whitelist", rules.error().detail);
+  for (const std::string& folder : require.folders)
+    if (!folder.starts_with('/')) refuse("require.folders", "\"" + folder + "\" is not absolute");
+  if (!require.folders.empty() && !options.socket.empty())
+    refuse("require.folders", "is for a private supervisor, but socket names a running one, whose operator names the folders");
+  for (const auto& [name, mock] : require.mocks) {
+    if (name.empty() || name.size() > policy::kMaxPath) refuse("require.mocks", "\"" + name + "\" is no name of a module");
+    for (const auto& [function, host] : mock.host)
+      if (!host || function.empty() || function.find('\n') != std::string::npos)
+        refuse("require.mocks", name + ": \"" + function + "\" is no function");
+  }
+}
+
 }  // namespace
 
 void checkOptions(const IsoBoxOptions& options) {
@@ -63,6 +81,7 @@ void checkOptions(const IsoBoxOptions& options) {
   checkPool(options.pool);
   checkSupervisor(options);
   checkContext(options.context);
+  checkRequire(options);
 }
 
 std::string policyText(const IsoBoxOptions& options) {
@@ -89,6 +108,10 @@ std::string policyText(const IsoBoxOptions& options) {
         {"max", options.pool.max},
         {"idleTimeout", options.pool.idleTimeout.count()}}},
   };
+  // One client, one user: all sessions are its own.
+  policy["sessions"] = {{"perTenant", policy::SessionPolicy{}.max}};
+  if (!options.require.folders.empty())
+    policy["modules"] = {{"folders", json::array(options.require.folders.begin(), options.require.folders.end())}};
   if (options.jail.allowDegraded) policy["jail"] = {{"allowDegraded", true}};
   return ipc::writeJson(policy);
 }

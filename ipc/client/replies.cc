@@ -112,6 +112,7 @@ ExecutionResult toResult(Reply reply) {
   result.queued = report.queued;
   result.memory = report.memory.count;
   result.memorySource = memorySourceOf(report.memorySource);
+  result.denied = std::move(report.denied);
   takeEvidence(result, report);
   return result;
 }

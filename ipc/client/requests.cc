@@ -7,6 +7,7 @@
 
 #include "ipc/client/option_checks.h"
 #include "ipc/client_messages.h"
+#include "ipc/json.h"
 #include "policy/validators.h"
 
 namespace isobox::detail {
@@ -46,6 +47,15 @@ json::object tagged(const json::object& variables) {
   return copy;
 }
 
+ipc::ModuleRules::Mock mockFor(const std::string& name, const ModuleMock& mock) {
+  using Kind = ipc::ModuleRules::MockKind;
+  if (mock.kind == ModuleMock::Kind::Data) return {name, Kind::Json, ipc::writeJson(mock.value)};
+  if (mock.kind == ModuleMock::Kind::Source) return {name, Kind::Source, mock.text};
+  std::string names;
+  for (const auto& [function, host] : mock.host) names += (names.empty() ? "" : "\n") + function;
+  return {name, Kind::Functions, std::move(names)};
+}
+
 std::optional<Bytes> bytes(std::optional<std::uint64_t> count) {
   return count ? std::optional(Bytes{*count}) : std::nullopt;
 }
@@ -71,13 +81,19 @@ std::variant<json::object, std::string> runParams(const IsoBoxOptions& box, std:
   request.env = mergedEnvironment(box.context.env, options.env);
   for (const auto& [path, text] : options.files) request.files[path] = text;
   request.isolation = options.isolation;
-  for (const auto& [name, function] : functionsOf(box, options)) request.functions.push_back(name);
+  for (const auto& [name, function] : options.functions) request.functions.push_back(name);
+  for (const auto& [name, function] : box.context.functions)
+    if (!options.functions.contains(name)) request.functions.push_back(name);
+  request.whitelist = box.require.whitelist;
+  for (const auto& [name, mock] : box.require.mocks) request.mocks.push_back(mockFor(name, mock));
   return ipc::runRequestParams(request);
 }
 
 HostFunctions functionsOf(const IsoBoxOptions& box, const ExecutionOptions& options) {
   HostFunctions functions = options.functions;
   functions.insert(box.context.functions.begin(), box.context.functions.end());
+  for (const auto& [module, mock] : box.require.mocks)
+    for (const auto& [name, function] : mock.host) functions.emplace(module + "#" + name, function);
   return functions;
 }
 

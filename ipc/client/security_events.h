@@ -3,16 +3,17 @@
 #define ISOBOX_IPC_CLIENT_SECURITY_EVENTS_H
 
 #include <boost/json/object.hpp>
-#include <optional>
 #include <string>
+#include <vector>
 
 #include "isobox/result.h"
 
 namespace isobox::detail {
 
-/// {type, severity, timestamp, context} when the execution broke the rules: a forbidden system call ("syscall",
-/// critical), or a runner that does not keep to its protocol ("protocol", critical).
-std::optional<boost::json::object> describeViolation(const ExecutionResult& result, const std::string& filename);
+/// {type, severity, timestamp, context} for each rule that the execution broke: a forbidden system call ("syscall",
+/// critical), a runner that does not keep to its protocol ("protocol", critical), a module that is not allowed ("module",
+/// warn).
+std::vector<boost::json::object> describeViolations(const ExecutionResult& result, const std::string& filename);
 
 }  // namespace isobox::detail
 

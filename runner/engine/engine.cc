@@ -69,6 +69,16 @@ std::optional<Outcome> refuseOrder(const ipc::RunOrder& order) {
       outcome.message = "files: not valid UTF-8";
       return outcome;
     }
+  for (const auto& pattern : order.modules.whitelist)
+    if (!isUtf8(pattern)) {
+      outcome.message = "whitelist: not valid UTF-8";
+      return outcome;
+    }
+  for (const auto& mock : order.modules.mocks)
+    if (!isUtf8(mock.name) || !isUtf8(mock.text)) {
+      outcome.message = "mocks: not valid UTF-8";
+      return outcome;
+    }
   return std::nullopt;
 }
 

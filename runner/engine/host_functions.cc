@@ -1,6 +1,8 @@
 // Functions of the host: bound before a program, called by it. Runs in sealed runners; hostile.
 #include "runner/engine/host_functions.h"
 
+#include <algorithm>
+
 #include "runner/engine/unicode.h"
 #include "runner/engine/value_encoder.h"
 #include "runner/engine/value_reader.h"
@@ -98,6 +100,18 @@ duk_ret_t callHost(duk_context* ctx) {
   return 1;
 }
 
+// Pushes the name that the program sees, and the function that the host knows as `full`.
+void pushFunction(duk_context* ctx, std::string_view name, std::string_view full) {
+  pushEngineText(ctx, name);
+  duk_push_c_function(ctx, callHost, DUK_VARARGS);
+  isobox_not_constructor(ctx, -1);
+  pushEngineText(ctx, full);
+  duk_put_prop_string(ctx, -2, kName);
+  duk_push_string(ctx, "name");
+  duk_dup(ctx, -3);
+  duk_def_prop(ctx, -3, DUK_DEFPROP_HAVE_VALUE | DUK_DEFPROP_SET_CONFIGURABLE | DUK_DEFPROP_FORCE);
+}
+
 [[noreturn]] void refuseName(duk_context* ctx, EngineState& state, std::string_view name, std::string_view why) {
   state.refusalText.clear();
   state.refusalText.append("functions: \"");
@@ -132,14 +146,7 @@ void bindFunction(duk_context* ctx, EngineState& state, std::string_view name) {
   for (std::size_t dot; (dot = rest.find('.')) != std::string_view::npos; rest.remove_prefix(dot + 1))
     descend(ctx, state, name, rest.substr(0, dot));
   if (rest.empty()) refuseName(ctx, state, name, "is no name");
-  pushEngineText(ctx, rest);
-  duk_push_c_function(ctx, callHost, DUK_VARARGS);
-  isobox_not_constructor(ctx, -1);
-  pushEngineText(ctx, name);
-  duk_put_prop_string(ctx, -2, kName);
-  duk_push_string(ctx, "name");
-  duk_dup(ctx, -3);
-  duk_def_prop(ctx, -3, DUK_DEFPROP_HAVE_VALUE | DUK_DEFPROP_SET_CONFIGURABLE | DUK_DEFPROP_FORCE);
+  pushFunction(ctx, rest, name);
   duk_def_prop(ctx, -3, DUK_DEFPROP_HAVE_VALUE | DUK_DEFPROP_SET_WRITABLE | DUK_DEFPROP_SET_CONFIGURABLE |
                             DUK_DEFPROP_SET_ENUMERABLE | DUK_DEFPROP_FORCE);
   duk_pop(ctx);
@@ -149,6 +156,21 @@ void bindFunction(duk_context* ctx, EngineState& state, std::string_view name) {
 
 void bindHostFunctions(duk_context* ctx, EngineState& state) {
   for (const std::string& name : state.order->functions) bindFunction(ctx, state, name);
+}
+
+void pushHostModule(duk_context* ctx, EngineState& state, std::string_view module, std::string_view names) {
+  duk_push_object(ctx);
+  while (!names.empty()) {
+    const std::size_t end = std::min(names.find('\n'), names.size());
+    const std::string_view name = names.substr(0, end);
+    names.remove_prefix(std::min(end + 1, names.size()));
+    state.scratch.restart({ipc::kMaxCallName});
+    appendEngineText(state.scratch, module);
+    state.scratch.append('#');
+    state.scratch.append(name);
+    pushFunction(ctx, name, state.scratch.view());
+    duk_def_prop(ctx, -3, DUK_DEFPROP_HAVE_VALUE | DUK_DEFPROP_SET_WEC | DUK_DEFPROP_FORCE);
+  }
 }
 
 }  // namespace isobox::runner

@@ -11,6 +11,9 @@ namespace isobox::runner {
 /// was a name's fault, state.refusal and refusalText say so.
 void bindHostFunctions(duk_context* ctx, EngineState& state);
 
+/// Pushes an object with a function for each line of `names`, which the host knows as MODULE#NAME.
+void pushHostModule(duk_context* ctx, EngineState& state, std::string_view module, std::string_view names);
+
 }  // namespace isobox::runner
 
 #endif

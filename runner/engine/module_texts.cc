@@ -92,7 +92,8 @@ void load(EngineState& state, std::string_view key, ModuleAsker asker, ModuleTex
   if (!text) return;
   to.found = true;
   to.text = *text;
-  const bool data = mock && mock->kind == ipc::ModuleRules::MockKind::Json;
+  to.host = mock && mock->kind == ipc::ModuleRules::MockKind::Functions;
+  const bool data = mock && mock->kind != ipc::ModuleRules::MockKind::Source;
   Format format = data ? Format::Json : formatOf(state, key, path, mock != nullptr);
   // Who imports a text that could be both, and shows no sign of CommonJS, means a module.
   if (format == Format::Either && asker == ModuleAsker::Import && !looksLikeCommonJs(*text))

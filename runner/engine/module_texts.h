@@ -26,6 +26,7 @@ struct ModuleText {
   bool found = false;
   std::string_view text;  // valid until the order's end
   ModuleFormat format = ModuleFormat::Module;
+  bool host = false;  // Json: the text names functions of the host, a line each
 };
 
 /// The text of a key, for JSON; for all others also the translation, in EngineState::translation: when it is

@@ -5,6 +5,8 @@
 #include <boost/asio/use_future.hpp>
 #include <atomic>
 #include <chrono>
+#include <filesystem>
+#include <fstream>
 #include <thread>
 #include <vector>
 
@@ -347,6 +349,116 @@ TEST_F(Api, AHostFunctionThatTakesLongCountsAgainstTheProgram) {
     return 1;
   };
   EXPECT_EQ(isobox.execute("slow(); for (;;);", options).verdict, Verdict::Timeout);
+}
+
+// ---- projects and modules ----
+
+TEST_F(Api, ProjectsOfSeveralFiles) {
+  ProjectOptions project;
+  project.files = {{"/index.js", "require(\"./utils\").add(1, 2)", {}},
+                   {"/utils.js", "module.exports = { add: (a,b) => a+b }", {}}};
+  project.entrypoint = "/index.js";
+  EXPECT_EQ(isobox.runProject(project), 3);
+}
+
+TEST_F(Api, ProjectsInTypeScriptWithBaseDir) {
+  ProjectOptions project;
+  project.baseDir = "/app";
+  project.files = {{"main.ts", "import { twice } from './lib/math';\nimport data from './data.json';\nexport default twice(data.n as number);", {}},
+                   {"lib/math.ts", "export function twice(n: number): number {\n  if (n > 100) throw new RangeError('large');\n  return n * 2;\n}", {}},
+                   {"data.json", "{\"n\": 21}", {}},
+                   {"fail.ts", "import { twice } from './lib/math';\ntwice(101);", {}}};
+  project.entrypoint = "main.ts";
+  EXPECT_EQ(isobox.runProject(project), 42);
+  project.entrypoint = "./fail.ts";
+  const auto failed = isobox.executeProject(project);
+  ASSERT_TRUE(failed.error) << failed.message;
+  EXPECT_EQ(failed.error->file, "/app/lib/math.ts");
+  EXPECT_EQ(failed.error->line, 2u);
+  project.entrypoint = "absent.js";
+  EXPECT_THROW(isobox.runProject(project), std::invalid_argument);
+}
+
+class ApiModules : public ::testing::Test {
+ protected:
+  ApiModules() {
+    std::filesystem::create_directories(folder_ / "lodash");
+    std::ofstream(folder_ / "lodash/package.json") << R"({"name": "lodash", "version": "4.17.21", "main": "index.js"})";
+    std::ofstream(folder_ / "lodash/index.js") << "exports.upper = (s) => s.toUpperCase(); exports.fp = require('./fp');";
+    std::ofstream(folder_ / "lodash/fp.js") << "exports.name = 'fp';";
+    std::filesystem::create_directories(folder_ / "secret");
+    std::ofstream(folder_ / "secret/package.json") << R"({"name": "secret", "version": "1.0.0"})";
+    std::ofstream(folder_ / "secret/index.js") << "module.exports = 'told'";
+  }
+  IsoBoxOptions::Require rules() {
+    IsoBoxOptions::Require require;
+    require.whitelist = {"lodash@^4.0.0", "moment", "@scope/*"};
+    require.folders = {folder_};
+    require.mocks["fs"] = ModuleMock::functions({{"readFileSync", [](const json::array& arguments) -> json::value {
+                                                    return json::value("content of " + std::string(arguments.at(0).as_string()));
+                                                  }}});
+    require.mocks["config"] = ModuleMock::data({{"level", 3}});
+    require.mocks["greet"] = ModuleMock::source("export default (name) => `hello ${name}`; export const loud = true;");
+    return require;
+  }
+  IsoBoxOptions options() {
+    auto options = privateOptions();
+    options.require = rules();
+    return options;
+  }
+
+  const test::TemporaryFolder temporary_;
+  const std::filesystem::path folder_ = temporary_.path() + "/node_modules";
+};
+
+TEST_F(ApiModules, WhitelistedPackagesAndMocks) {
+  IsoBox box(options());
+  EXPECT_EQ(box.run("require('lodash').upper('a') + require('lodash').fp.name + require('lodash/fp').name"), "Afpfp");
+  EXPECT_EQ(box.run("const fs = require('fs'); fs.readFileSync('/etc/passwd')"), "content of /etc/passwd");
+  EXPECT_EQ(box.run("require('config').level"), 3);
+  EXPECT_EQ(box.run("import greet, { loud } from 'greet'; export default greet('you') + loud"), "hello youtrue");
+  EXPECT_EQ(box.run("const { upper } = await import('lodash'); upper('b')"), "B");
+}
+
+TEST_F(ApiModules, WhatIsNotAllowedIsNamedAndTold) {
+  IsoBox box(options());
+  std::vector<json::value> violations;
+  box.on("security:violation", [&](const json::value& v) { violations.push_back(v); });
+  const auto denied = box.execute("require('secret')");
+  EXPECT_EQ(denied.verdict, Verdict::Error);
+  EXPECT_NE(denied.error->message.find("secret"), std::string::npos) << denied.error->message;
+  EXPECT_NE(denied.error->message.find("lodash"), std::string::npos) << denied.error->message;
+  EXPECT_EQ(denied.denied, std::vector<std::string>{"secret"});
+  ASSERT_EQ(violations.size(), 1u);
+  EXPECT_EQ(violations[0].at("type"), "module");
+  EXPECT_EQ(violations[0].at("severity"), "warn");
+  EXPECT_EQ(violations[0].at("context").at("module"), "secret");
+  EXPECT_EQ(box.run("try { require('child_process') } catch (e) { e.code }"), "ERR_MODULE_NOT_ALLOWED");
+  EXPECT_EQ(box.run("try { require('moment') } catch (e) { e.code }"), "MODULE_NOT_FOUND");
+}
+
+TEST_F(ApiModules, TheModuleSystemAnswers) {
+  ModuleSystem modules(rules(), privateOptions());
+  EXPECT_EQ(modules.require("config"), (json::object{{"level", 3}}));
+  EXPECT_TRUE(modules.isWhitelisted("lodash"));
+  EXPECT_TRUE(modules.isWhitelisted("lodash/fp"));
+  EXPECT_TRUE(modules.isWhitelisted("lodash@4.17.21"));
+  EXPECT_FALSE(modules.isWhitelisted("lodash@3.0.0"));
+  EXPECT_TRUE(modules.isWhitelisted("@scope/anything"));
+  EXPECT_FALSE(modules.isWhitelisted("secret"));
+  EXPECT_FALSE(modules.isWhitelisted("../lodash"));
+  EXPECT_TRUE(modules.isMocked("fs"));
+  EXPECT_FALSE(modules.isMocked("lodash"));
+  EXPECT_THROW(modules.require("secret"), ExecutionError);
+}
+
+TEST_F(ApiModules, OptionsThatMakeNoSense) {
+  auto wrong = options();
+  wrong.require.whitelist = {"../etc"};
+  EXPECT_THROW(IsoBox{wrong}, std::invalid_argument);
+  wrong = options();
+  wrong.require.folders = {"relative"};
+  EXPECT_THROW(IsoBox{wrong}, std::invalid_argument);
 }
 
 }  // namespace

@@ -74,6 +74,9 @@ TEST(Calls, ReadBack) {
   EXPECT_EQ(parseCallAnswer(answer)->text, "text");
   expectOnlyWhole(answer, parseCallAnswer);
 
+  EXPECT_EQ(parseDenied(encodeDenied("fs")), "fs");
+  expectOnlyWhole(encodeDenied("fs"), parseDenied);
+  EXPECT_FALSE(parseDenied(encodeDenied(std::string(kMaxDeniedName + 1, 'x'))));
   EXPECT_EQ(parseCredit(encodeCredit(70'000)), 70'000u);
   expectOnlyWhole(encodeCredit(1), parseCredit);
 }

@@ -81,7 +81,7 @@ TEST(PolicyFile, MistakesAreNamedWithTheirPath) {
             "p: limits: unknown setting \"mem\"; known are wall, cpu, memory, source, input, console, value, "
             "valueDepth");
   EXPECT_EQ(complaint(R"({"limit": {}})"),
-            "p: unknown setting \"limit\"; known are limits, ceiling, pool, sessions, clients, jail, drainGrace");
+            "p: unknown setting \"limit\"; known are limits, ceiling, pool, sessions, modules, clients, jail, drainGrace");
   EXPECT_EQ(complaint(R"({"pool": 3})"), "p: pool: 3 is not an object");
   EXPECT_EQ(complaint(R"({"pool": {"max": 0}})"), "p: pool.max: 0 is not between 1 and 10000");
   EXPECT_EQ(complaint(R"({"pool": {"max": "3"}})"), "p: pool.max: \"3\" is not a whole number");

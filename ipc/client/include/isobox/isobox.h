@@ -9,6 +9,7 @@
 #include "isobox/logger.h"
 #include "isobox/memory_tracker.h"
 #include "isobox/metrics.h"
+#include "isobox/module_system.h"
 #include "isobox/options.h"
 #include "isobox/result.h"
 #include "isobox/session.h"

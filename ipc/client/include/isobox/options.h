@@ -41,6 +41,21 @@ class HostError : public std::runtime_error {
   std::string name_;
 };
 
+/// What `require` and `import` give for a module's name instead of the module.
+struct ModuleMock {
+  static ModuleMock data(boost::json::value value) { return {Kind::Data, std::move(value), {}, {}}; }
+  /// A program: CommonJS or an ES module, by the name's ending or by its look.
+  static ModuleMock source(std::string text) { return {Kind::Source, nullptr, std::move(text), {}}; }
+  /// An object with these functions of the caller's.
+  static ModuleMock functions(HostFunctions functions) { return {Kind::Functions, nullptr, {}, std::move(functions)}; }
+
+  enum class Kind { Data, Source, Functions };
+  Kind kind = Kind::Data;
+  boost::json::value value;
+  std::string text;
+  HostFunctions host;
+};
+
 /// Options of a box. They are checked by IsoBox's constructor, which throws std::invalid_argument naming the
 /// option.
 struct IsoBoxOptions {
@@ -74,7 +89,17 @@ struct IsoBoxOptions {
     bool allowDegraded = false;
   };
 
+  struct Require {
+    /// Packages that programs may load: "lodash", "lodash/fp" (that part alone), "@scope/*", "*", each perhaps with
+    /// versions: "lodash@^4.17.0". Of a running supervisor: those that its operator offers.
+    std::vector<std::string> whitelist;
+    std::map<std::string, ModuleMock> mocks;  // by the name that programs ask for; they win over packages
+    /// Where packages lie, for a private supervisor: folders like node_modules, absolute.
+    std::vector<std::string> folders;
+  };
+
   Execution execution;
+  Require require;
   Pool pool;
   Context context;
   Jail jail;

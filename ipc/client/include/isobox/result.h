@@ -75,6 +75,7 @@ struct ExecutionResult {
   std::optional<ScriptError> error;
   std::optional<SyscallViolation> violation;
   std::vector<ConsoleEntry> console;
+  std::vector<std::string> denied;  // modules that the program asked for and may not have
   std::optional<IsolationReport> isolation;
 
   bool ok() const { return verdict == Verdict::Ok; }
