@@ -50,8 +50,9 @@ std::string outcomeUnder(std::span<const policy::SyscallRule> rules) {
       [&]() -> Task<> {
         auto started = co_await pool.start();
         if (started) {
-          auto cancellation = std::make_shared<Cancellation>();
-          auto result = co_await executions.execute(std::move(request), cancellation);
+          Caller nobody{.tenant = "test", .inFlight = {}, .send = [](std::string) {}, .unread = [] { return std::size_t{0}; }};
+          auto conversation = std::make_shared<Conversation>(nobody, "null", false, 0);
+          auto result = co_await executions.execute(std::move(request), conversation);
           if (auto* report = std::get_if<ipc::ExecutionReport>(&result)) {
             outcome = std::string(verdictName(report->verdict)) + (report->violation ? " " + report->violation->name : "");
           } else {

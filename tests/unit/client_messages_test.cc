@@ -168,7 +168,7 @@ TEST(ParseRunRequest, NamesWhatIsWrong) {
   EXPECT_EQ(complaint(R"({"code":"","timeuot":5})"),
             "params: unknown parameter \"timeuot\"; known are code, filename, language, timeout, cpu, "
             "memory, console, value, "
-            "valueDepth, context, globals, env, files, isolation");
+            "valueDepth, context, globals, env, files, isolation, session, stream, credit, functions, whitelist, mocks");
   EXPECT_LT(complaint(R"({"code":"","timeout":")" + std::string(100'000, 'x') + "\"}").size(), 200u);
   EXPECT_LT(complaint(R"({")" + std::string(100'000, 'x') + "\":1}").size(), 300u);
 }
@@ -322,6 +322,51 @@ TEST(EncodeRequest, IsReadBack) {
   EXPECT_EQ(request.id, "12");
   EXPECT_EQ(request.params.at("code").get_string(), "a\nb");
   EXPECT_EQ(accepted(encodeRequest(std::nullopt, "bye", {})).id, std::nullopt);
+}
+
+TEST(ParseRunRequest, SessionsStreamsAndModules) {
+  auto parsed = parseRunRequest(parseJson(R"({"code":"1","session":"s","stream":true,"credit":5,"functions":["a","b.c"],
+      "whitelist":["lodash"],"mocks":{"fs":{"functions":["read","write"]},"m":{"source":"x"},"d":{"value":[1]}}})")->get_object());
+  auto* request = std::get_if<RunRequest>(&parsed);
+  ASSERT_TRUE(request) << std::get<RpcError>(parsed).message;
+  EXPECT_EQ(request->session, "s");
+  EXPECT_TRUE(request->stream);
+  EXPECT_EQ(request->credit, 5u);
+  EXPECT_EQ(request->functions, (std::vector<std::string>{"a", "b.c"}));
+  ASSERT_EQ(request->mocks.size(), 3u);
+  EXPECT_EQ(request->mocks[0], (ModuleRules::Mock{"fs", ModuleRules::MockKind::Functions, "read\nwrite"}));
+  EXPECT_EQ(request->mocks[1], (ModuleRules::Mock{"m", ModuleRules::MockKind::Source, "x"}));
+  EXPECT_EQ(request->mocks[2], (ModuleRules::Mock{"d", ModuleRules::MockKind::Json, "[1]"}));
+  auto again = parseRunRequest(runRequestParams(*request));
+  ASSERT_TRUE(std::get_if<RunRequest>(&again)) << std::get<RpcError>(again).message;
+  EXPECT_EQ(std::get<RunRequest>(again), *request);
+
+  for (const char* wrong : {R"({"code":"","session":""})", R"({"code":"","credit":0})", R"({"code":"","functions":[""]})",
+                            R"({"code":"","mocks":{"a":{}}})", R"({"code":"","mocks":{"a":{"value":1,"source":""}}})",
+                            R"({"code":"","mocks":{"":{"value":1}}})", R"({"code":"","whitelist":"lodash"})"}) {
+    auto refused = parseRunRequest(parseJson(wrong)->get_object());
+    EXPECT_TRUE(std::get_if<RpcError>(&refused)) << wrong;
+  }
+}
+
+TEST(Notices, ReadBack) {
+  const auto item = parseNotice(encodeItemNotice("7", ValueType::Number, "42"));
+  ASSERT_TRUE(item);
+  EXPECT_EQ(item->kind, Notice::Kind::Item);
+  EXPECT_EQ(item->id, 7u);
+  EXPECT_EQ(item->type, "number");
+  EXPECT_EQ(item->value, 42);
+  const auto line = parseNotice(encodeConsoleNotice("7", ConsoleLevel::Warn, "a\n\"b\""));
+  ASSERT_TRUE(line);
+  EXPECT_EQ(line->console, (ConsoleEntry{ConsoleLevel::Warn, "a\n\"b\""}));
+  const auto call = parseNotice(encodeCallNotice("7", 3, "a.b", "[1,{}]"));
+  ASSERT_TRUE(call);
+  EXPECT_EQ(call->call, 3u);
+  EXPECT_EQ(call->function, "a.b");
+  EXPECT_EQ(call->value, (boost::json::array{1, boost::json::object()}));
+  for (const char* none : {"{}", "[]", R"({"jsonrpc":"2.0","id":1,"result":{}})", R"({"method":"item","params":{}})",
+                           R"({"method":"item","params":{"id":"x"}})", R"({"method":"other","params":{"id":1}})"})
+    EXPECT_FALSE(parseNotice(none)) << none;
 }
 
 }  // namespace

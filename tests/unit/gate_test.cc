@@ -13,7 +13,8 @@ using ipc::Frame;
 const std::set<std::pair<Frame, RunnerState>> kAllowed{
     {Frame::Failed, RunnerState::Locking},  {Frame::Failed, RunnerState::Sealed},   {Frame::Sealed, RunnerState::Locking},
     {Frame::Ready, RunnerState::Sealed},    {Frame::Console, RunnerState::Running}, {Frame::Value, RunnerState::Running},
-    {Frame::Done, RunnerState::Running},
+    {Frame::Done, RunnerState::Running},    {Frame::Item, RunnerState::Running},    {Frame::Call, RunnerState::Running},
+    {Frame::Denied, RunnerState::Running},
 };
 
 TEST(Gate, HasRowsForWhatIsAllowedAndNothingElse) {
@@ -30,6 +31,9 @@ TEST(Gate, BoundsEveryPayloadByTheLimits) {
   limits.value = Bytes{200};
   EXPECT_LT(findGateRow(Frame::Console, RunnerState::Running)->maxPayload(limits), 150u);
   EXPECT_LT(findGateRow(Frame::Value, RunnerState::Running)->maxPayload(limits), 250u);
+  EXPECT_LT(findGateRow(Frame::Item, RunnerState::Running)->maxPayload(limits), 250u);
+  EXPECT_LT(findGateRow(Frame::Call, RunnerState::Running)->maxPayload(limits), 250u + ipc::kMaxCallName);
+  EXPECT_LT(findGateRow(Frame::Denied, RunnerState::Running)->maxPayload(limits), 300u);
   EXPECT_EQ(findGateRow(Frame::Ready, RunnerState::Sealed)->maxPayload(limits), 0u);
   EXPECT_LT(findGateRow(Frame::Done, RunnerState::Running)->maxPayload(limits), 128u * 1024);
 }
