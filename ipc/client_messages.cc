@@ -629,6 +629,10 @@ std::string encodeErrorAnswer(std::string_view id, const RpcError& error) {
     ObjectWriter object(line);
     object.number("code", static_cast<int>(error.code));
     object.text("message", error.message);
+    if (error.retryAfter) {
+      ObjectWriter data(object.member("data"));
+      data.number("retryAfter", error.retryAfter->count());
+    }
   }
   return line.append("}\n");
 }

@@ -40,6 +40,7 @@ enum class RpcCode : int {
 struct RpcError {
   RpcCode code{};
   std::string message;
+  std::optional<Milliseconds> retryAfter{};  // Overloaded: when it may be worth another try
 };
 
 /// A request's id, as JSON text ("7", "\"a\"", "null"), so that it goes back exactly as it came.

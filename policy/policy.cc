@@ -194,6 +194,43 @@ constexpr std::array<Setting, 3> kJailSettings{{
     {"allowDegraded", [](const json::value& v, Policy& p) { return read(v, p.jail.allowDegraded); }},
 }};
 
+Result<> readTenant(const json::value& value, TenantPolicy& into) {
+  if (!value.is_object()) return wrong(shown(value) + " is not an object");
+  for (const auto& member : value.get_object()) {
+    const std::string name(member.key());
+    Result<> done;
+    if (name == "share")
+      done = read(member.value(), into.share, 1, 1000);
+    else if (name == "running")
+      done = read(member.value(), into.running, 0, kMostRunners);
+    else if (name == "waiting")
+      done = read(member.value(), into.waiting, 0, 1'000'000);
+    else
+      return wrong("unknown setting " + ipc::writeJson(json::value(name)) + "; known are share, running, waiting");
+    if (!done) return wrongAt(name, done.error().detail);
+  }
+  return {};
+}
+
+/// Tenants are "default" or a user by number.
+bool isTenantName(std::string_view name) {
+  if (name == "default") return true;
+  if (!name.starts_with("uid:")) return false;
+  name.remove_prefix(4);
+  return !name.empty() && name.size() <= 10 && name.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+Result<> readTenants(const json::value& value, Policy& policy) {
+  if (!value.is_object()) return wrong(shown(value) + " is not an object");
+  for (const auto& member : value.get_object()) {
+    const std::string name(member.key());
+    if (!isTenantName(name)) return wrong(ipc::writeJson(json::value(name)) + " is neither \"default\" nor a user such as \"uid:1000\"");
+    if (const auto done = readTenant(member.value(), policy.tenants[name]); !done)
+      return wrongAt(done.error().operation.empty() ? name : name + "." + done.error().operation, done.error().detail);
+  }
+  return {};
+}
+
 /// "a.b" from "a" and "b"; the names at the top have no prefix.
 std::string join(const std::string& outer, std::string_view inner) {
   return outer.empty() || inner.empty() ? outer + std::string(inner) : outer + "." + std::string(inner);
@@ -216,7 +253,7 @@ Result<> readSettings(const json::value& value, std::span<const Setting> setting
   return {};
 }
 
-constexpr std::array<Setting, 8> kSections{{
+constexpr std::array<Setting, 9> kSections{{
     {"limits",
      [](const json::value& v, Policy& p) { return readSettings(v, kLimitSettings<&Policy::defaults>, p); }},
     {"ceiling",
@@ -224,6 +261,7 @@ constexpr std::array<Setting, 8> kSections{{
     {"pool", [](const json::value& v, Policy& p) { return readSettings(v, kPoolSettings, p); }},
     {"sessions", [](const json::value& v, Policy& p) { return readSettings(v, kSessionSettings, p); }},
     {"modules", [](const json::value& v, Policy& p) { return readSettings(v, kModuleSettings, p); }},
+    {"tenants", [](const json::value& v, Policy& p) { return readTenants(v, p); }},
     {"clients", [](const json::value& v, Policy& p) { return readSettings(v, kClientSettings, p); }},
     {"jail", [](const json::value& v, Policy& p) { return readSettings(v, kJailSettings, p); }},
     {"drainGrace", [](const json::value& v, Policy& p) { return read(v, p.drainGrace, Milliseconds(0)); }},

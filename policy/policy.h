@@ -5,6 +5,7 @@
 #define ISOBOX_POLICY_POLICY_H
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -53,12 +54,20 @@ struct JailPolicy {
   bool allowDegraded = false;
 };
 
+/// What one tenant, a client's user ("uid:1000"), may have of what all share.
+struct TenantPolicy {
+  std::uint32_t share = 1;            // weight against others' when programs wait
+  std::uint32_t running = 10'000;     // programs at once
+  std::uint32_t waiting = 1'000'000;  // programs waiting for a runner; beyond: overloaded
+};
+
 struct Policy {
   Limits defaults;
   Limits ceiling = kDefaultCeiling;
   PoolPolicy pool;
   SessionPolicy sessions;
   ModulePolicy modules;
+  std::map<std::string, TenantPolicy> tenants;  // by name; "default": all others
   ClientPolicy clients;
   JailPolicy jail;
   Milliseconds drainGrace{10'000};  // after SIGTERM, for what runs

@@ -141,7 +141,8 @@ std::variant<std::shared_ptr<Session>, ipc::RpcError> Executions::openSession(co
 
 Task<Executions::Outcome> Executions::execute(ipc::RunRequest request, std::shared_ptr<Conversation> conversation) {
   if (refusing_) co_return ipc::RpcError{ipc::RpcCode::Overloaded, "the supervisor is shutting down"};
-  if (!pool_.roomForOneMore()) co_return ipc::RpcError{ipc::RpcCode::Overloaded, "too many programs are waiting for a runner"};
+  if (!pool_.roomForOneMore(conversation->tenant()))
+    co_return ipc::RpcError{ipc::RpcCode::Overloaded, "too many programs are waiting for a runner", retryAfter()};
   inFlight_.insert(conversation);
   auto outcome = co_await runAdmitted(std::move(request), conversation);
   conversation->onCancel(nullptr);
@@ -195,7 +196,7 @@ Result<> Executions::openPackages(ipc::RunOrder& order, Conversation& conversati
 Task<Executions::Outcome> Executions::runOnce(const ipc::RunOrder& order, const policy::Limits& limits,
                                               std::shared_ptr<Conversation> conversation) {
   const auto asked = Clock::now();
-  const auto ticket = std::make_shared<Ticket>(executor_);
+  const auto ticket = std::make_shared<Ticket>(executor_, conversation->tenant());
   conversation->onCancel([ticket] { ticket->giveUp(); });
   if (conversation->cancelled()) ticket->giveUp();
   const auto runner = co_await pool_.acquire(ticket);
@@ -216,7 +217,7 @@ Task<Executions::Outcome> Executions::runInSession(const ipc::RunOrder& order, c
                                                    std::shared_ptr<Session> session,
                                                    std::shared_ptr<Conversation> conversation) {
   const auto asked = Clock::now();
-  const auto ticket = std::make_shared<Ticket>(executor_);
+  const auto ticket = std::make_shared<Ticket>(executor_, conversation->tenant());
   conversation->onCancel([ticket, session] {
     ticket->giveUp();
     session->changed.notify();
@@ -240,6 +241,12 @@ Task<Executions::Outcome> Executions::runInSession(const ipc::RunOrder& order, c
   co_return report;
 }
 
+/// When a place in the queue may be free: about when the first of those that run now has ended.
+Milliseconds Executions::retryAfter() const {
+  const auto usual = std::chrono::ceil<Milliseconds>(usualDuration_) / std::max<std::uint32_t>(policy_.pool.max, 1);
+  return std::clamp<Milliseconds>(usual, Milliseconds(1), policy_.defaults.wall);
+}
+
 /// One program with a runner that is there.
 Task<ipc::ExecutionReport> Executions::converse(std::shared_ptr<RunnerProcess> runner, const ipc::RunOrder& order,
                                                 const policy::Limits& limits, std::shared_ptr<Conversation> conversation,
@@ -249,6 +256,7 @@ Task<ipc::ExecutionReport> Executions::converse(std::shared_ptr<RunnerProcess> r
   auto record = co_await runner->run(order, limits, conversation.get());
   conversation->detach();
   auto report = makeReport(std::move(record), queued);
+  usualDuration_ += (report.duration - usualDuration_) / 16;
   if (report.verdict == Verdict::Violation || report.verdict == Verdict::ProtocolViolation)
     spdlog::warn("runner {}: {}: {}", runner->pid(), verdictName(report.verdict), report.message);
   co_return report;

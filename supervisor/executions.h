@@ -61,6 +61,7 @@ class Executions {
                                       const policy::Limits& limits, std::shared_ptr<Conversation> conversation,
                                       Microseconds queued);
   Result<policy::Limits> limitsFor(const ipc::RunRequest& request, const policy::Limits& defaults) const;
+  Milliseconds retryAfter() const;
   Result<> openPackages(ipc::RunOrder& order, Conversation& conversation);
   Result<> checkSizes(const ipc::RunOrder& order, const policy::Limits& limits) const;
 
@@ -73,6 +74,7 @@ class Executions {
   std::shared_ptr<Packages> packages_;  // null: the policy names no folders
   std::set<std::shared_ptr<Conversation>> inFlight_;
   AsyncEvent changed_;
+  Microseconds usualDuration_{1000};  // of programs, the latest count most
   std::size_t held_ = 0;  // bytes of programs and input
   bool refusing_ = false;
 };

@@ -21,8 +21,8 @@ std::chrono::milliseconds retryDelay(std::uint32_t failures) {
 
 Pool::Pool(asio::any_io_executor executor, const LaunchPlan& plan, CgroupTree* cgroups, const policy::Policy& policy)
     : executor_(executor), plan_(plan), cgroups_(cgroups), policy_(policy.pool),
-      memoryLimit_(policy::hardMemoryLimit(policy.defaults)), changed_(executor),
-      mostSlots_(policy.pool.max + policy.sessions.max) {}
+      memoryLimit_(policy::hardMemoryLimit(policy.defaults)), queue_(policy), changed_(executor),
+      mostRunners_(policy.pool.max), mostSlots_(policy.pool.max + policy.sessions.max) {}
 
 Task<Result<>> Pool::start() {
   if (auto made = makeSlots(); !made) co_return made.error();
@@ -56,36 +56,72 @@ Result<> Pool::makeSlot() {
   return {};
 }
 
-bool Pool::roomForOneMore() const { return !closing_ && (!warm_.empty() || queue_.size() < policy_.queue); }
+bool Pool::roomForOneMore(const std::string& tenant) const {
+  return !closing_ && ((!warm_.empty() && queue_.mayRun(tenant)) || queue_.hasRoom(tenant));
+}
 
 Task<std::shared_ptr<RunnerProcess>> Pool::acquire(std::shared_ptr<Ticket> ticket) {
-  while (queue_.empty() && !warm_.empty()) {
+  // With runners warm nobody waits but those who may not run now.
+  while (!warm_.empty() && queue_.mayRun(ticket->tenant)) {
     auto runner = warm_.front();
     warm_.pop_front();
     refill();
     if (runner->usable()) {
       ++busy_;
+      queue_.started(ticket->tenant);
+      tenants_.emplace(runner.get(), ticket->tenant);
       co_return runner;
     }
     retire(std::move(runner));
   }
-  queue_.push_back(ticket);
+  queue_.push(ticket);
   refill();
   while (!ticket->runner && !ticket->failure && !ticket->givenUp) co_await ticket->changed.wait();
   queue_.remove(ticket);
-  if (ticket->givenUp && ticket->runner) handOver(std::exchange(ticket->runner, nullptr));
-  if (ticket->runner) ++busy_;
+  if (ticket->givenUp && ticket->runner) {
+    queue_.ended(ticket->tenant);
+    handOver(std::exchange(ticket->runner, nullptr));
+  }
+  if (ticket->runner) {
+    ++busy_;
+    tenants_.emplace(ticket->runner.get(), ticket->tenant);
+  }
   co_return ticket->runner;
 }
 
 void Pool::release(std::shared_ptr<RunnerProcess> runner) {
-  --busy_;
+  noLongerRuns(*runner);
   retire(std::move(runner));
 }
 
-void Pool::adopt(const std::shared_ptr<RunnerProcess>&) {
+void Pool::noLongerRuns(const RunnerProcess& runner) {
   --busy_;
+  const auto tenant = tenants_.extract(&runner);
+  if (tenant) queue_.ended(tenant.mapped());
+  serveWaiting();
+}
+
+/// Tenants that had too many programs running may have their next.
+void Pool::serveWaiting() {
+  while (!warm_.empty()) {
+    auto runner = warm_.front();
+    if (!runner->usable()) {
+      warm_.pop_front();
+      retire(std::move(runner));
+      continue;
+    }
+    const auto ticket = queue_.next();
+    if (!ticket) return;
+    warm_.pop_front();
+    ticket->runner = std::move(runner);
+    ticket->changed.notify();
+    refill();
+  }
+}
+
+void Pool::adopt(const std::shared_ptr<RunnerProcess>& runner) {
   ++adopted_;
+  noLongerRuns(*runner);
   refill();
 }
 
@@ -168,10 +204,11 @@ Task<Result<>> Pool::ensureZygote() {
 /// To the first program that waits, else among the warm ones.
 void Pool::handOver(std::shared_ptr<RunnerProcess> runner) {
   if (!runner->usable()) return retire(std::move(runner));
-  for (auto next = queue_.begin(); next != queue_.end(); ++next) {
-    const auto ticket = *next;
-    if (ticket->givenUp || ticket->failure) continue;
-    queue_.erase(next);  // served: it asks for no further runner
+  while (const auto ticket = queue_.next()) {
+    if (ticket->givenUp || ticket->failure) {
+      queue_.ended(ticket->tenant);
+      continue;
+    }
     ticket->runner = std::move(runner);
     ticket->changed.notify();
     return;
@@ -190,11 +227,11 @@ void Pool::onStartFailed(const Error& error, const std::shared_ptr<ZygoteHost>& 
   retryAt_ = Clock::now() + delay;
   spdlog::error("a runner could not be started ({} in a row): {}", failures_, error.describe());
   const auto longAgo = Clock::now() - kPatience;
-  for (const auto& ticket : queue_) {
-    if (lastStart_ > longAgo || ticket->since > longAgo) continue;
+  queue_.forEach([&](const std::shared_ptr<Ticket>& ticket) {
+    if (lastStart_ > longAgo || ticket->since > longAgo) return;
     ticket->failure = error;
     ticket->changed.notify();
-  }
+  });
   asio::co_spawn(
       executor_,
       [this, until = retryAt_]() -> Task<> {
@@ -285,22 +322,23 @@ Task<std::uint32_t> Pool::warmUp(Clock::time_point deadline) {
   co_return static_cast<std::uint32_t>(warm_.size());
 }
 
-void Pool::reconfigure(const policy::PoolPolicy& policy, Bytes memoryLimit) {
-  const auto slots = static_cast<std::uint32_t>(slots_.size());
-  policy_ = policy;
-  policy_.max = std::min(policy.max, slots);
-  policy_.min = std::min(policy.min, policy_.max);
-  memoryLimit_ = memoryLimit;
+void Pool::reconfigure(const policy::Policy& policy) {
+  policy_ = policy.pool;
+  policy_.max = std::min(policy_.max, mostRunners_);
+  policy_.min = std::min(policy_.min, policy_.max);
+  memoryLimit_ = policy::hardMemoryLimit(policy.defaults);
+  queue_.setPolicy(policy);
+  serveWaiting();
   changed_.notify();
   refill();
 }
 
 Task<> Pool::shutDown() {
   closing_ = true;
-  for (const auto& ticket : queue_) {
+  queue_.forEach([](const std::shared_ptr<Ticket>& ticket) {
     ticket->failure = Error{"wait for a runner", ECANCELED, "the supervisor is shutting down"};
     ticket->changed.notify();
-  }
+  });
   warm_.clear();
   changed_.notify();
   const std::vector<std::shared_ptr<RunnerProcess>> all(alive_.begin(), alive_.end());

@@ -3,7 +3,7 @@
 #define ISOBOX_SUPERVISOR_POOL_H
 
 #include <deque>
-#include <list>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -11,6 +11,7 @@
 
 #include "policy/policy.h"
 #include "supervisor/async_event.h"
+#include "supervisor/fair_queue.h"
 #include "supervisor/launch_plan.h"
 #include "supervisor/runner_process.h"
 #include "supervisor/zygote_host.h"
@@ -28,8 +29,9 @@ struct PoolCounts {
 
 /// A program's place in the queue. Made by the caller, who may give it up at any time.
 struct Ticket {
-  explicit Ticket(asio::any_io_executor executor) : changed(executor) {}
+  Ticket(asio::any_io_executor executor, std::string tenant) : changed(executor), tenant(std::move(tenant)) {}
   AsyncEvent changed;
+  const std::string tenant;
   std::shared_ptr<RunnerProcess> runner;
   std::optional<Error> failure;
   Clock::time_point since = Clock::now();
@@ -50,7 +52,7 @@ class Pool {
 
   /// A sealed runner for one program. Null when the ticket was given up or has failed. Ask roomForOneMore() before.
   Task<std::shared_ptr<RunnerProcess>> acquire(std::shared_ptr<Ticket> ticket);
-  bool roomForOneMore() const;
+  bool roomForOneMore(const std::string& tenant) const;
 
   /// Takes back what acquire() gave, after its program; it is destroyed and its slot used anew.
   void release(std::shared_ptr<RunnerProcess> runner);
@@ -64,7 +66,7 @@ class Pool {
   Task<std::uint32_t> warmUp(Clock::time_point deadline);
 
   /// New numbers from a re-read policy; `max` cannot grow above what it was at start.
-  void reconfigure(const policy::PoolPolicy& policy, Bytes memoryLimit);
+  void reconfigure(const policy::Policy& policy);
 
   /// Kills every runner and zygote and waits until they are gone. Tickets still waiting fail.
   Task<> shutDown();
@@ -81,6 +83,8 @@ class Pool {
   Task<Result<>> startRunner(std::shared_ptr<RunnerProcess> runner);
   Task<Result<>> ensureZygote();
   void handOver(std::shared_ptr<RunnerProcess> runner);
+  void serveWaiting();
+  void noLongerRuns(const RunnerProcess& runner);
   void onStartFailed(const Error& error, const std::shared_ptr<ZygoteHost>& zygote);
   void retire(std::shared_ptr<RunnerProcess> runner);
   Task<> clearAway(std::shared_ptr<RunnerProcess> runner);
@@ -98,7 +102,8 @@ class Pool {
   std::vector<Slot*> free_;
   std::shared_ptr<ZygoteHost> zygote_;
   std::deque<std::shared_ptr<RunnerProcess>> warm_;
-  std::list<std::shared_ptr<Ticket>> queue_;
+  FairQueue queue_;
+  std::map<const RunnerProcess*, std::string> tenants_;  // whose program a busy runner has
   std::set<std::shared_ptr<RunnerProcess>> alive_;  // every runner that holds a slot
   std::set<const RunnerProcess*> clearing_;         // those of them that are being ended
   AsyncEvent changed_;
@@ -109,7 +114,7 @@ class Pool {
   std::weak_ptr<ZygoteHost> lost_;  // the last zygote that died under starting runners
   std::uint32_t busy_ = 0;
   std::uint32_t adopted_ = 0;
-  std::uint32_t mostSlots_ = 0;
+  std::uint32_t mostRunners_ = 0, mostSlots_ = 0;
   Clock::time_point retryAt_{};
   Clock::time_point lastStart_{};  // when a runner was last started with success
   bool launching_ = false;

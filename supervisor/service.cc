@@ -138,7 +138,7 @@ void Service::reload() {
     executions_.setPolicy(*fresh);
     executions_.setPackages(*packages);
     listener_.setPolicy(fresh->clients);
-    pool_.reconfigure(fresh->pool, policy::hardMemoryLimit(fresh->defaults));
+    pool_.reconfigure(*fresh);
     spdlog::info("policy re-read");
   }
   notifySystemd("READY=1");
