@@ -24,7 +24,10 @@ constexpr std::array kExecuteOptions{
     OptionSpec{"--globals", "JSON", "the same, but --context wins where both have a name"},
     OptionSpec{"--filename", "NAME", "the program's name in error messages"},
     OptionSpec{"--language", "NAME", "javascript or typescript [javascript]"},
-    OptionSpec{"--json", "", "print the whole result as one line of JSON, and nothing else, on stdout"},
+    OptionSpec{"--stream", "",
+               "print each value that the program yields as it comes, all of its console on stderr"},
+    OptionSpec{"--json", "",
+               "print the whole result as one line of JSON, and nothing else, on stdout; with --stream each value"},
     kSocket,
     kDegraded,
     kHelp,
@@ -53,24 +56,24 @@ constexpr std::array kDoctorOptions{
 };
 
 constexpr std::array kCommands{
-    Command{"eval", "CODE", "run CODE and print its value as `node -p` does",
+    Command{"eval", "CODE", 1, 1, "run CODE and print its value as `node -p` does",
             "What the program writes with console.log, .info and .debug goes to stdout, .warn and .error to "
             "stderr,\n"
             "before the value.\n",
             kExecuteOptions, evalCommand, nullptr},
     Command{
-        "run", "FILE", "run a file, or stdin for -, and print what it writes to the console",
+        "run", "FILE", 1, 1, "run a file, or stdin for -, and print what it writes to the console",
         "console.log, .info and .debug go to stdout, .warn and .error to stderr. The value is not printed.\n",
         kExecuteOptions, runCommand, nullptr},
     Command{
-        "serve", "", "start a supervisor that listens on a socket",
+        "serve", "", 0, 0, "start a supervisor that listens on a socket",
         "All words are passed on to isobox-supervisor; `isobox-supervisor --help` has all of its options.\n",
         kServeOptions, nullptr, serveCommand},
-    Command{"doctor", "",
+    Command{"doctor", "", 0, 0,
             "say which layers of the jail this machine can put in place, and how to mend the others",
             "All words are passed on to isobox-supervisor --doctor.\n", kDoctorOptions, nullptr,
             doctorCommand},
-    Command{"info", "", "print version, limits, pool and isolation of a supervisor", "", kInfoOptions,
+    Command{"info", "", 0, 0, "print version, limits, pool and isolation of a supervisor", "", kInfoOptions,
             infoCommand, nullptr},
 };
 

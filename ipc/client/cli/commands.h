@@ -12,7 +12,8 @@ namespace isobox::cli {
 
 struct Command {
   std::string_view name;
-  std::string_view operand;  // the one operand it needs, for the help: "CODE"; empty when it takes none
+  std::string_view operand;  // what stands after it, for the help: "CODE"; empty when it takes nothing
+  std::size_t least, most;   // words of that
   std::string_view summary;  // one line
   std::string_view details;  // the rest of its help
   std::span<const OptionSpec> options;

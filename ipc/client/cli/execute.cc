@@ -12,103 +12,18 @@
 #include <string>
 
 #include "ipc/client/cli/commands.h"
+#include "ipc/client/cli/execute.h"
 #include "ipc/client/cli/output.h"
 #include "ipc/client/cli/report.h"
 #include "ipc/client/cli/source.h"
-#include "ipc/json.h"
 #include "isobox/box.h"
 #include "isobox/values.h"
-#include "policy/units_text.h"
 
 namespace isobox::cli {
 
 namespace asio = boost::asio;
 
 namespace {
-
-struct Job {
-  std::string source;
-  IsoBoxOptions box;
-  ExecutionOptions execution;
-};
-
-Error badOption(const std::string& option, const std::string& why) {
-  return Error(option, 0, why);
-}
-
-Result<> readTimes(const Arguments& arguments, Job& job) {
-  if (const auto text = arguments.value("--timeout")) {
-    auto time = policy::parseDuration(*text);
-    if (!time) return badOption("--timeout", time.error().detail);
-    job.box.execution.timeout = *time;
-  }
-  if (const auto text = arguments.value("--cpu")) {
-    auto time = policy::parseDuration(*text);
-    if (!time) return badOption("--cpu", time.error().detail);
-    job.execution.cpu = *time;
-  }
-  return {};
-}
-
-Result<> readMemory(const Arguments& arguments, Job& job) {
-  const auto text = arguments.value("--memory");
-  if (!text) return {};
-  auto size = policy::parseSize(*text);
-  if (!size) return badOption("--memory", size.error().detail);
-  job.box.execution.memory.max = size->count;
-  return {};
-}
-
-Result<boost::json::object> readObject(const Arguments& arguments, const std::string& option) {
-  const auto text = arguments.value(option);
-  if (!text) return boost::json::object();
-  auto parsed = ipc::parseJson(*text);
-  if (!parsed) return badOption(option, "is not JSON: " + parsed.error().detail);
-  if (!parsed->is_object())
-    return badOption(option, "is not a JSON object; write " + option + R"( '{"name": 1}')");
-  return std::move(parsed->get_object());
-}
-
-Result<> readEnvironment(const Arguments& arguments, Job& job) {
-  for (const std::string& pair : arguments.values("--env")) {
-    const auto equals = pair.find('=');
-    if (equals == pair.npos || equals == 0)
-      return badOption("--env", pair + " is not of the form NAME=VALUE");
-    job.box.context.env[pair.substr(0, equals)] = pair.substr(equals + 1);
-  }
-  return {};
-}
-
-Result<> readLanguage(const Arguments& arguments, Job& job) {
-  const auto name = arguments.value("--language").value_or("javascript");
-  if (name != "javascript" && name != "typescript")
-    return badOption("--language", name + " is not known; write javascript or typescript");
-  if (name == "typescript") job.execution.language = Language::TypeScript;
-  return {};
-}
-
-Result<Job> readJob(const Arguments& arguments, const std::string& usualName) {
-  Job job;
-  ISOBOX_CHECK(readTimes(arguments, job));
-  ISOBOX_CHECK(readMemory(arguments, job));
-  ISOBOX_CHECK(readEnvironment(arguments, job));
-  ISOBOX_CHECK(readLanguage(arguments, job));
-  ISOBOX_TRY(job.execution.context, readObject(arguments, "--context"));
-  ISOBOX_TRY(job.box.context.globals, readObject(arguments, "--globals"));
-  job.execution.filename = arguments.value("--filename").value_or(usualName);
-  job.box.socket = arguments.value("--socket").value_or("");
-  job.box.jail.allowDegraded = arguments.has("--allow-degraded");
-  // One program is run: a second warm runner would only cost time.
-  job.box.pool.min = 1;
-  job.box.pool.max = 1;
-  return job;
-}
-
-/// What a job ended with, and the signal that ended it, or 0.
-struct End {
-  ExecutionResult result;
-  int signal = 0;
-};
 
 /// Waits for the result. The first Ctrl-C withdraws the request and waits for the answer; the second waits no
 /// more.
@@ -135,18 +50,6 @@ End await(IsoBox& box, const Job& job) {
   return end;
 }
 
-End perform(const Job& job) {
-  try {
-    IsoBox box(job.box);
-    return await(box, job);
-  } catch (const std::invalid_argument& wrong) {
-    ExecutionResult refused;
-    refused.verdict = Verdict::InvalidRequest;
-    refused.message = wrong.what();
-    return {std::move(refused)};
-  }
-}
-
 int execute(const Arguments& arguments, std::string source, const std::string& usualName, bool printValue) {
   auto job = readJob(arguments, usualName);
   if (!job) {
@@ -154,6 +57,7 @@ int execute(const Arguments& arguments, std::string source, const std::string& u
     return kUsageStatus;
   }
   job->source = std::move(source);
+  if (arguments.has("--stream")) return streamValues(*job, arguments.has("--json"));
   const End end = perform(*job);
   if (arguments.has("--json")) {
     printJson(end.result);
@@ -162,11 +66,31 @@ int execute(const Arguments& arguments, std::string source, const std::string& u
     if (!end.result.ok()) printFailure(end.result, job->source);
     if (end.result.ok() && printValue) printOut(inspect(end.result.value) + "\n");
   }
-  const bool withdrawn = end.signal != 0 && end.result.verdict == Verdict::Cancelled;
-  return withdrawn ? 128 + end.signal : verdictExitStatus(end.result.verdict);
+  return exitStatus(end);
 }
 
 }  // namespace
+
+End perform(const Job& job) {
+  try {
+    IsoBox box(job.box);
+    return await(box, job);
+  } catch (const std::invalid_argument& wrong) {
+    return {refused(wrong)};
+  }
+}
+
+ExecutionResult refused(const std::invalid_argument& wrong) {
+  ExecutionResult result;
+  result.verdict = Verdict::InvalidRequest;
+  result.message = wrong.what();
+  return result;
+}
+
+int exitStatus(const End& end) {
+  const bool withdrawn = end.signal != 0 && end.result.verdict == Verdict::Cancelled;
+  return withdrawn ? 128 + end.signal : verdictExitStatus(end.result.verdict);
+}
 
 int evalCommand(const Arguments& arguments) {
   return execute(arguments, arguments.operands()[0], "[eval]", true);

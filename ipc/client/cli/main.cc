@@ -50,12 +50,11 @@ int perform(const Command& command, std::span<const std::string> words) {
   const auto parsed = parseArguments(words, command.options);
   if (const auto* wrong = std::get_if<UsageError>(&parsed)) return refuse(wrong->message, command.name);
   const auto& arguments = std::get<Arguments>(parsed);
-  const std::size_t wanted = command.operand.empty() ? 0 : 1;
   const auto& operands = arguments.operands();
-  if (operands.size() < wanted)
+  if (operands.size() < command.least)
     return refuse(std::string(command.name) + " needs " + std::string(command.operand), command.name);
-  if (operands.size() > wanted)
-    return refuse("one word too many: " + operands[wanted] + (wanted == 1 ? "; quote what has spaces" : ""),
+  if (operands.size() > command.most)
+    return refuse("one word too many: " + operands[command.most] + (command.least == 1 ? "; quote what has spaces" : ""),
                   command.name);
   return command.run(arguments);
 }
