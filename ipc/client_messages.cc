@@ -223,7 +223,7 @@ constexpr std::array<ParameterOf<SessionRequest>, 5> kSessionParameters{{
     {"memory", [](json::value& v, SessionRequest& r) { return readSize(v, r.memory); }},
 }};
 
-constexpr std::array<Parameter, 20> kRunParameters{{
+constexpr std::array<Parameter, 21> kRunParameters{{
     {"code", [](json::value& v, RunRequest& r) { return readText(v, r.code); }},
     {"filename", [](json::value& v, RunRequest& r) { return readFilename(v, r.filename); }},
     {"language", [](json::value& v, RunRequest& r) { return readLanguage(v, r.language); }},
@@ -240,6 +240,7 @@ constexpr std::array<Parameter, 20> kRunParameters{{
     {"isolation", [](json::value& v, RunRequest& r) { return readFlag(v, r.isolation); }},
     {"session", [](json::value& v, RunRequest& r) { return readSessionName(v, r.session.emplace()); }},
     {"stream", [](json::value& v, RunRequest& r) { return readFlag(v, r.stream); }},
+    {"live", [](json::value& v, RunRequest& r) { return readFlag(v, r.live); }},
     {"credit", [](json::value& v, RunRequest& r) { return readCredit(v, r.credit); }},
     {"functions", [](json::value& v, RunRequest& r) { return readNames(v, r.functions); }},
     {"whitelist", [](json::value& v, RunRequest& r) { return readNames(v, r.whitelist); }},
@@ -580,6 +581,7 @@ json::object runRequestParams(const RunRequest& request) {
   if (!request.isolation) params["isolation"] = false;
   if (request.session) params["session"] = *request.session;
   if (request.stream) params["stream"] = true;
+  if (request.live) params["live"] = true;
   if (request.stream) params["credit"] = request.credit;
   if (!request.whitelist.empty()) params["whitelist"] = json::array(request.whitelist.begin(), request.whitelist.end());
   if (!request.mocks.empty()) params["mocks"] = mocksJson(request.mocks);

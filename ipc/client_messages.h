@@ -86,6 +86,7 @@ struct RunRequest {
   bool isolation = true;    // put the isolation report into the result
   std::optional<std::string> session;  // run in this session
   bool stream = false;                 // what the program yields comes as items; console lines come with them
+  bool live = false;                   // console lines come while the program runs, not with its report
   std::uint32_t credit = 16;           // stream: items that may come before the client says more
   std::vector<std::string> functions;  // global names, or paths with dots, that are functions of the client
   std::vector<std::string> whitelist;  // packages that the program may load: patterns

@@ -76,7 +76,7 @@ void Conversation::onItem(ipc::ValueType type, std::string json) {
 }
 
 bool Conversation::onConsole(ipc::ConsoleLevel level, std::string_view text) {
-  if (!stream_) return false;
+  if (!live_) return false;
   caller_.send(ipc::encodeConsoleNotice(id_, level, text));
   return true;
 }

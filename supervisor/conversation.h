@@ -45,8 +45,9 @@ struct Caller {
 class Conversation : public Cancellation, public RunObserver {
  public:
   /// `id` is the request's, as JSON text. `credit`: items of a stream that the client takes before it says more.
-  Conversation(Caller& caller, std::string id, bool stream, std::uint32_t credit)
-      : caller_(caller), id_(std::move(id)), stream_(stream), credit_(credit) {}
+  /// `live`: it is told of console calls at once, as that of a stream is.
+  Conversation(Caller& caller, std::string id, bool stream, std::uint32_t credit, bool live = false)
+      : caller_(caller), id_(std::move(id)), stream_(stream), live_(live || stream), credit_(credit) {}
 
   const std::string& tenant() const { return caller_.tenant; }
   bool streams() const { return stream_; }
@@ -80,7 +81,7 @@ class Conversation : public Cancellation, public RunObserver {
  private:
   Caller& caller_;
   std::string id_;
-  bool stream_;
+  bool stream_, live_;
   bool stopped_ = false;
   bool started_ = false;
   std::uint32_t credit_;  // the client's, not yet passed on

@@ -141,14 +141,14 @@ Task<Router::Answer> Router::run(ipc::Request& request, Caller& caller) {
   auto parsed = ipc::parseRunRequest(std::move(request.params));
   if (auto* error = std::get_if<ipc::RpcError>(&parsed)) co_return std::move(*error);
   auto& run = std::get<ipc::RunRequest>(parsed);
-  if (!request.id && (run.stream || !run.functions.empty()))
-    co_return ipc::RpcError{ipc::RpcCode::InvalidRequest, "a request with items or functions needs an id"};
+  if (!request.id && (run.stream || run.live || !run.functions.empty()))
+    co_return ipc::RpcError{ipc::RpcCode::InvalidRequest, "a request with items, live console lines or functions needs an id"};
   co_return co_await execute(std::move(run), request.id, caller);
 }
 
 Task<Router::Answer> Router::execute(ipc::RunRequest request, const ipc::RequestId& id, Caller& caller) {
   const auto conversation =
-      std::make_shared<Conversation>(caller, id.value_or(""), request.stream, request.stream ? request.credit : 0);
+      std::make_shared<Conversation>(caller, id.value_or(""), request.stream, request.stream ? request.credit : 0, request.live);
   const auto entry = caller.inFlight.emplace(id.value_or(""), conversation);
   const std::uint32_t streams = request.stream ? 1 : 0;
   caller.streams += streams;

@@ -18,7 +18,7 @@ namespace asio = boost::asio;
 namespace detail {
 
 void startExecute(const std::shared_ptr<Core>& core, asio::cancellation_slot slot, ResultSink sink,
-                  std::string_view code, const ExecutionOptions& options) {
+                  std::string_view code, const ExecutionOptions& options, const std::string& session) {
   const auto id = core->reserveId();
   if (slot.is_connected())
     slot.assign([weak = std::weak_ptr(core), id](asio::cancellation_type) {
@@ -27,11 +27,13 @@ void startExecute(const std::shared_ptr<Core>& core, asio::cancellation_slot slo
   auto params = runParams(core->options(), code, options);
   if (auto* wrong = std::get_if<std::string>(&params))
     return std::move(sink)(failedResult(Verdict::InvalidRequest, std::move(*wrong)));
+  auto& request = std::get<boost::json::object>(params);
+  if (!session.empty()) request["session"] = session;
   auto functions = functionsOf(core->options(), options);
-  if (functions.empty())
-    return core->begin(id, "run", std::get<boost::json::object>(params),
+  if (functions.empty() && !options.onConsole)
+    return core->begin(id, "run", request,
                        [sink = std::move(sink)](Reply reply) mutable { std::move(sink)(toResult(std::move(reply))); });
-  startConversation(core, id, std::get<boost::json::object>(std::move(params)), std::move(functions), std::move(sink));
+  startConversation(core, id, std::move(request), std::move(functions), consoleOf(options), std::move(sink));
 }
 
 void recordFor(const std::shared_ptr<Core>& core, const ExecutionResult& result, const std::string& filename) {
@@ -78,6 +80,19 @@ Session IsoBox::createSession(const std::string& id, const SessionOptions& optio
   if (options.memory) params["memory"] = *options.memory;
   detail::ask(*core(), "session.open", params);
   return Session(core(), id);
+}
+
+std::vector<boost::json::object> IsoBox::sessions() {
+  auto answer = detail::ask(*core(), "session.list");
+  std::vector<boost::json::object> list;
+  if (auto* sessions = answer.if_array())
+    for (auto& session : *sessions)
+      if (session.is_object()) list.push_back(std::move(session.get_object()));
+  return list;
+}
+
+void IsoBox::closeSession(const std::string& id) {
+  detail::ask(*core(), "session.close", {{"session", id}});
 }
 
 ExecutionResult IsoBox::executeProject(const ProjectOptions& project, const ExecutionOptions& options) {

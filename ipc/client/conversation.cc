@@ -71,15 +71,15 @@ void Conversation::begin(json::object params) {
 void Conversation::onNotice(ipc::Notice notice) {
   Event event;
   if (notice.kind == ipc::Notice::Kind::Console) {
+    const std::lock_guard lock(mutex_);
     pending_.push_back(consoleEntry(notice.console));
-    // Lines go along with what follows them, or alone when the reader has nothing else to do.
+    // A reader who is behind finds them when it has caught up.
     if (events_.size() > 0) return;
   } else if (notice.kind == ipc::Notice::Kind::Item) {
     event.value = std::move(notice.value);
   } else {
     event.call = std::move(notice);
   }
-  event.console = std::exchange(pending_, {});
   offer(std::move(event));
 }
 
@@ -101,6 +101,7 @@ void Conversation::offer(Event event) {
   std::function<void(std::optional<Event>)> waiting;
   {
     const std::lock_guard lock(mutex_);
+    event.console = std::exchange(pending_, {});
     if (!waiting_) {
       // A supervisor that sends more than it may is not worth a reader's memory.
       if (events_.size() < options_.buffer.maxSize + kOtherEvents) events_.push(std::move(event));
@@ -117,8 +118,12 @@ void Conversation::offer(Event event) {
 
 Conversation::Taken Conversation::next() {
   Taken taken;
-  while (auto event = events_.waitShift())
+  for (;;) {
+    handle({.console = latest()}, taken);
+    auto event = events_.waitShift();
+    if (!event) break;
     if (handle(std::move(*event), taken)) return taken;
+  }
   settle();
   return std::nullopt;
 }
@@ -131,6 +136,7 @@ void Conversation::asyncNext(std::function<void(Taken)> then) {
     const std::lock_guard lock(mutex_);
     event = events_.shift();
     over = !event && result_.has_value();
+    if (!event && !over && !pending_.empty()) event = Event{.console = std::exchange(pending_, {})};
     if (!event && !over) {
       waiting_ = [self, then = std::move(then)](std::optional<Event> late) {
         Taken taken;
@@ -160,6 +166,11 @@ bool Conversation::handle(Event event, Taken& taken) {
   taken = std::move(event.value);
   consumed();
   return true;
+}
+
+std::vector<ConsoleEntry> Conversation::latest() {
+  const std::lock_guard lock(mutex_);
+  return events_.size() > 0 ? std::vector<ConsoleEntry>() : std::exchange(pending_, {});
 }
 
 void Conversation::answer(const ipc::Notice& call) {

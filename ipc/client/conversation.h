@@ -67,6 +67,8 @@ class Conversation : public std::enable_shared_from_this<Conversation> {
 
   /// What an event means for its reader. True: `taken` is what it gets.
   bool handle(Event event, Taken& taken);
+  /// Console calls that nothing has followed so far.
+  std::vector<ConsoleEntry> latest();
   void answer(const ipc::Notice& call);
   void settle();
   void consumed();
@@ -79,8 +81,8 @@ class Conversation : public std::enable_shared_from_this<Conversation> {
   bool stream_ = false;
 
   StreamBuffer<Event> events_;
-  std::vector<ConsoleEntry> pending_;  // on the box's thread: console calls before the next event
   mutable std::mutex mutex_;           // guards the rest
+  std::vector<ConsoleEntry> pending_;  // console calls behind the last event
   std::function<void(std::optional<Event>)> waiting_;
   std::optional<ExecutionResult> result_;
   std::vector<ConsoleEntry> kept_;

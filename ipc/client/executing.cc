@@ -32,12 +32,12 @@ ExecutionResult executeHere(const std::shared_ptr<Core>& core, std::string_view 
   auto& request = std::get<json::object>(params);
   if (!session.empty()) request["session"] = session;
   auto functions = functionsOf(core->options(), options);
-  if (functions.empty()) {
+  if (functions.empty() && !options.onConsole) {
     auto result = executeQuietly(*core, request);
     core->record(result, options.filename);
     return result;
   }
-  const auto conversation = std::make_shared<Conversation>(core, std::move(functions), StreamOptions(), options.filename);
+  const auto conversation = std::make_shared<Conversation>(core, std::move(functions), consoleOf(options), options.filename);
   conversation->begin(std::move(request));
   return conversation->finish();
 }
@@ -50,6 +50,7 @@ std::shared_ptr<Conversation> stream(const std::shared_ptr<Core>& core, std::str
   auto& request = std::get<json::object>(params);
   if (!session.empty()) request["session"] = session;
   request["stream"] = true;
+  if (!streamOptions.onConsole) streamOptions.onConsole = options.onConsole;
   const auto conversation = std::make_shared<Conversation>(core, functionsOf(core->options(), options),
                                                            std::move(streamOptions), options.filename);
   conversation->begin(std::move(request));
@@ -57,12 +58,18 @@ std::shared_ptr<Conversation> stream(const std::shared_ptr<Core>& core, std::str
 }
 
 void startConversation(const std::shared_ptr<Core>& core, std::uint64_t id, json::object params, HostFunctions functions,
-                       ResultSink sink) {
-  const auto conversation = std::make_shared<Conversation>(core, id, std::move(functions), StreamOptions(), std::string());
+                       StreamOptions console, ResultSink sink) {
+  const auto conversation = std::make_shared<Conversation>(core, id, std::move(functions), std::move(console), std::string());
   const auto kept = std::make_shared<ResultSink>(std::move(sink));
   // Only the end comes out: it is no stream.
   conversation->asyncNext([conversation, kept](const Conversation::Taken&) { std::move(*kept)(conversation->takeResult()); });
   conversation->begin(std::move(params));
+}
+
+StreamOptions consoleOf(const ExecutionOptions& options) {
+  StreamOptions console;
+  console.onConsole = options.onConsole;
+  return console;
 }
 
 json::value ask(Core& core, std::string_view method, const json::object& params) {

@@ -20,10 +20,13 @@ ExecutionResult executeHere(const std::shared_ptr<Core>& core, std::string_view 
 std::shared_ptr<Conversation> stream(const std::shared_ptr<Core>& core, std::string_view code, const ExecutionOptions& options,
                                      StreamOptions streamOptions, const std::string& session);
 
-/// An execution with functions for a completion handler: they are called on Asio's system executor. `id` is one that the
+/// An execution with functions or a listener for a completion handler: they are called on Asio's system executor. `id` is one that the
 /// core has reserved.
 void startConversation(const std::shared_ptr<Core>& core, std::uint64_t id, boost::json::object params,
-                       HostFunctions functions, ResultSink sink);
+                       HostFunctions functions, StreamOptions console, ResultSink sink);
+
+/// Who hears of the execution's console calls while it runs, as options of its conversation.
+StreamOptions consoleOf(const ExecutionOptions& options);
 
 /// Sends one request and waits for its result; throws ExecutionError.
 boost::json::value ask(Core& core, std::string_view method, const boost::json::object& params = {});

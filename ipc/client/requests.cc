@@ -81,6 +81,7 @@ std::variant<json::object, std::string> runParams(const IsoBoxOptions& box, std:
   request.env = mergedEnvironment(box.context.env, options.env);
   for (const auto& [path, text] : options.files) request.files[path] = text;
   request.isolation = options.isolation;
+  request.live = options.onConsole != nullptr;
   for (const auto& [name, function] : options.functions) request.functions.push_back(name);
   for (const auto& [name, function] : box.context.functions)
     if (!options.functions.contains(name)) request.functions.push_back(name);

@@ -67,6 +67,42 @@ TEST(RealClient, ContextGlobalsAndEnvironment) {
   EXPECT_EQ(box.run("[a, b, process.env.WHO, process.env.WHAT].join()", options), "1,3,box,call");
 }
 
+TEST(RealClient, ConsoleCallsAreHeardAtOnce) {
+  IsoBox box(privateOptions());
+  std::vector<std::string> heard;
+  ExecutionOptions options;
+  options.timeout = 500ms;
+  options.onConsole = [&](const ConsoleEntry& entry) { heard.push_back(entry.text); };
+  const auto result = box.execute("console.log(1); console.warn(2); console.log(3); for (;;);", options);
+  EXPECT_EQ(result.verdict, Verdict::Timeout);
+  EXPECT_TRUE(result.console.empty());
+  EXPECT_EQ(heard, (std::vector<std::string>{"1", "2", "3"}));
+  heard.clear();
+  EXPECT_EQ(box.asyncExecute("console.log('later'); 5", options).get().value, 5);
+  EXPECT_EQ(heard, std::vector<std::string>{"later"});
+}
+
+TEST(RealClient, SessionsAreListedAndCancelled) {
+  IsoBox box(privateOptions());
+  EXPECT_TRUE(box.sessions().empty());
+  Session session = box.createSession("one");
+  EXPECT_EQ(session.asyncExecute("var a = 6; a").get().value, 6);
+  ASSERT_EQ(box.sessions().size(), 1u);
+  EXPECT_EQ(box.sessions()[0].at("session"), "one");
+  EXPECT_EQ(box.sessions()[0].at("programs"), 1);
+  boost::asio::cancellation_signal signal;
+  auto future =
+      session.asyncExecute("for (;;);", {}, boost::asio::bind_cancellation_slot(signal.slot(), boost::asio::use_future));
+  std::this_thread::sleep_for(200ms);
+  signal.emit(boost::asio::cancellation_type::total);
+  EXPECT_EQ(future.get().verdict, Verdict::Cancelled);
+  EXPECT_TRUE(box.sessions().empty());
+  box.createSession("two");
+  box.closeSession("two");
+  EXPECT_TRUE(box.sessions().empty());
+  EXPECT_THROW(box.closeSession("two"), ExecutionError);
+}
+
 TEST(RealClient, TimeoutAndCancellation) {
   IsoBox box(privateOptions());
   ExecutionOptions options;

@@ -168,7 +168,7 @@ TEST(ParseRunRequest, NamesWhatIsWrong) {
   EXPECT_EQ(complaint(R"({"code":"","timeuot":5})"),
             "params: unknown parameter \"timeuot\"; known are code, filename, language, timeout, cpu, "
             "memory, console, value, "
-            "valueDepth, context, globals, env, files, isolation, session, stream, credit, functions, whitelist, mocks");
+            "valueDepth, context, globals, env, files, isolation, session, stream, live, credit, functions, whitelist, mocks");
   EXPECT_LT(complaint(R"({"code":"","timeout":")" + std::string(100'000, 'x') + "\"}").size(), 200u);
   EXPECT_LT(complaint(R"({")" + std::string(100'000, 'x') + "\":1}").size(), 300u);
 }

@@ -58,6 +58,13 @@ class IsoBox {
   /// ExecutionError.
   Session createSession(const std::string& id, const SessionOptions& options = {});
 
+  /// This user's sessions, by name: session, programs (that have ended), running, idle, idleTimeout (ms), memory (bytes).
+  /// Throws ExecutionError.
+  std::vector<boost::json::object> sessions();
+
+  /// Ends the session of that name, whatever runs. Throws ExecutionError: with Verdict::InvalidRequest there is none.
+  void closeSession(const std::string& id);
+
   /// Calls `handler` at each event: "metrics:recorded" after each execution (toJson of its ExecutionMetrics, and its
   /// verdict), "security:violation" after one that broke the rules (type, severity, timestamp in milliseconds since 1970,
   /// context). Handlers run in the thread that gets the execution's result, before it does.
@@ -77,7 +84,7 @@ class IsoBox {
   auto asyncExecute(std::string code, ExecutionOptions options = {}, Token&& token = Token()) {
     return boost::asio::async_initiate<Token, void(ExecutionResult)>(
         [core = core()](auto handler, const std::string& source, const ExecutionOptions& chosen) {
-          detail::startFor(core, std::move(handler), source, chosen, detail::DeliverResult());
+          detail::startFor(core, std::move(handler), source, chosen, {}, detail::DeliverResult());
         },
         token, std::move(code), std::move(options));
   }
@@ -88,7 +95,7 @@ class IsoBox {
   auto asyncRun(std::string code, ExecutionOptions options = {}, Token&& token = Token()) {
     return boost::asio::async_initiate<Token, void(std::exception_ptr, boost::json::value)>(
         [core = core()](auto handler, const std::string& source, const ExecutionOptions& chosen) {
-          detail::startFor(core, std::move(handler), source, chosen, detail::DeliverValue());
+          detail::startFor(core, std::move(handler), source, chosen, {}, detail::DeliverValue());
         },
         token, std::move(code), std::move(options));
   }

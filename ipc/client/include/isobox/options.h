@@ -131,6 +131,9 @@ struct ExecutionOptions {
   std::map<std::string, std::string> env;  // added to the box's env; these win
   std::map<std::string, std::string> files;  // modules that the program may import: paths, as seen from filename, and texts
   HostFunctions functions;                 // added to the box's; these win
+  /// Called for each console call while the program runs, where host functions are called; they are not in the result then.
+  /// Absent: they come with the result. Of a stream: StreamOptions::onConsole wins.
+  std::function<void(const ConsoleEntry&)> onConsole;
   bool isolation = true;                   // put the isolation report into the result
 };
 

@@ -2,13 +2,17 @@
 #ifndef ISOBOX_SESSION_H
 #define ISOBOX_SESSION_H
 
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/use_future.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "isobox/detail/start.h"
 #include "isobox/options.h"
 #include "isobox/result.h"
 #include "isobox/stream.h"
@@ -36,6 +40,17 @@ class Session {
   boost::json::value run(std::string_view code, const ExecutionOptions& options = {});
   ExecutionResult execute(std::string_view code, const ExecutionOptions& options = {});
   Stream runStream(std::string_view code, const ExecutionOptions& options = {}, StreamOptions stream = {});
+
+  /// execute() with an Asio completion token, as IsoBox::asyncExecute. A program that is cancelled while it runs ends the
+  /// session.
+  template <class Token = boost::asio::use_future_t<>>
+  auto asyncExecute(std::string code, ExecutionOptions options = {}, Token&& token = Token()) {
+    return boost::asio::async_initiate<Token, void(ExecutionResult)>(
+        [core = core_, id = id_](auto handler, const std::string& source, const ExecutionOptions& chosen) {
+          detail::startFor(core, std::move(handler), source, chosen, id, detail::DeliverResult());
+        },
+        token, std::move(code), std::move(options));
+  }
 
   /// Gives names values for the runs to come; names that were declared keep being that.
   void setState(const boost::json::object& state);

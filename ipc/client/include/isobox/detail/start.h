@@ -27,17 +27,17 @@ class Core;
 using ResultSink = boost::asio::any_completion_handler<void(ExecutionResult)>;
 
 void startExecute(const std::shared_ptr<Core>& core, boost::asio::cancellation_slot slot, ResultSink sink,
-                  std::string_view code, const ExecutionOptions& options);
+                  std::string_view code, const ExecutionOptions& options, const std::string& session);
 
 /// Metrics and events, in the thread that gets the result.
 void recordFor(const std::shared_ptr<Core>& core, const ExecutionResult& result, const std::string& filename);
 
-/// Starts an execution for a completion handler. `deliver(handler, result)` runs on the handler's executor,
+/// Starts an execution for a completion handler; `session` empty: in a process of its own. `deliver(handler, result)` runs on the handler's executor,
 /// always by way of post: an executor that may run its work at once would run the user's code on the box's
 /// thread.
 template <class Handler, class Deliver>
 void startFor(const std::shared_ptr<Core>& core, Handler handler, std::string_view code,
-              const ExecutionOptions& options, Deliver deliver) {
+              const ExecutionOptions& options, const std::string& session, Deliver deliver) {
   const boost::asio::cancellation_slot slot = boost::asio::get_associated_cancellation_slot(handler);
   auto work = boost::asio::make_work_guard(handler, boost::asio::system_executor());
   auto sink = [handler = std::move(handler), work = std::move(work), deliver, weak = std::weak_ptr(core),
@@ -50,7 +50,7 @@ void startFor(const std::shared_ptr<Core>& core, Handler handler, std::string_vi
       deliver(std::move(handler), std::move(result));
     });
   };
-  startExecute(core, slot, std::move(sink), code, options);
+  startExecute(core, slot, std::move(sink), code, options, session);
 }
 
 struct DeliverResult {
