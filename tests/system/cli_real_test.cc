@@ -1,13 +1,17 @@
-// Commands of the isobox program with a real supervisor: streams. Needs ISOBOX_BIN_DIR with all programs in it, and what
+// Commands of the isobox program with a real supervisor: streams, projects, tables. Needs ISOBOX_BIN_DIR with all programs in it, and what
 // the jail needs.
 #include <gtest/gtest.h>
 
 #include <signal.h>
 
+#include <algorithm>
 #include <chrono>
+#include <filesystem>
 #include <thread>
 
+#include "ipc/json.h"
 #include "tests/support/run_program.h"
+#include "tests/support/supervisor_process.h"
 
 namespace isobox {
 namespace {
@@ -73,6 +77,124 @@ TEST(CliStream, CtrlCWithdrawsTheProgram) {
     });
     EXPECT_EQ(end.status, 130) << code;
     EXPECT_TRUE(contains(end.err, "isobox: cancelled")) << end.err;
+  }
+}
+
+/// A project of TypeScript, CommonJS and JSON.
+class CliProject : public ::testing::Test {
+ protected:
+  CliProject() {
+    std::filesystem::create_directories(folder_.path() + "/src/node_modules");
+    folder_.write("package.json", R"({"main": "./src/main"})");
+    folder_.write("src/main.ts",
+                  "import { twice } from './twice';\nimport data from './data.cjs';\n"
+                  "const n: number = data.n;\nconsole.log(twice(n), ...process.argv.slice(2));\n");
+    folder_.write("src/data.cjs", "module.exports = require('../data.json');\n");
+    folder_.write("src/twice.ts", "export const twice = (n: number): number => 2 * n;\n");
+    folder_.write("data.json", R"({"n": 21})");
+    folder_.write("fails.js", "require('./lib.cjs').fail()\n");
+    folder_.write("lib.cjs", "exports.fail = () => {\n  throw new RangeError('far');\n};\n");
+    folder_.write("src/.hidden.js", "\xff");
+    folder_.write("src/node_modules/bad.js", "\xff");
+    folder_.write("picture.png", "\xff");
+    std::filesystem::create_symlink("/etc/hostname", folder_.path() + "/outside.js");
+  }
+  ProgramEnd run(std::vector<std::string> words) {
+    words.insert(words.begin(), {"project", folder_.path()});
+    return isobox(std::move(words));
+  }
+  test::TemporaryFolder folder_;
+};
+
+TEST_F(CliProject, RunsTheFilesOfAFolder) {
+  const auto end = run({});
+  EXPECT_EQ(end.out, "42\n") << end.err;
+  EXPECT_EQ(end.status, 0);
+  EXPECT_EQ(run({"src/main.ts", "--", "a b", "--json"}).out, "42 a b --json\n");
+  EXPECT_EQ(run({"./src/../src/main", "--json"}).out.find("{\"verdict\":\"ok\""), 0u);
+}
+
+TEST_F(CliProject, ErrorsNamePathsOfTheFolder) {
+  const auto end = run({"fails.js"});
+  EXPECT_EQ(end.status, 1);
+  EXPECT_EQ(end.err.find("lib.cjs:2\n  throw new RangeError('far');\n        ^\n\nRangeError: far\n"), 0u) << end.err;
+  EXPECT_TRUE(contains(end.err, "fails.js:1:")) << end.err;
+  EXPECT_FALSE(contains(end.err, "/fails.js")) << end.err;
+}
+
+TEST_F(CliProject, SaysWhatIsWrong) {
+  const std::vector<std::pair<std::vector<std::string>, std::string>> cases{
+      {{"nope.js"}, "there is no file nope.js among those of "},
+      {{"../nope.js"}, "there is no file ../nope.js"},
+      {{"outside.js"}, "there is no file outside.js"},
+      {{"--all"}, "is not UTF-8"},
+      {{"a", "b"}, "one word too many: b"},
+  };
+  for (const auto& [words, text] : cases) {
+    const auto end = run(words);
+    EXPECT_EQ(end.status, 2) << text;
+    EXPECT_TRUE(contains(end.err, text)) << end.err;
+  }
+  EXPECT_TRUE(contains(isobox({"project", folder_.path() + "/none"}).err, "No such file"));
+  std::filesystem::remove(folder_.path() + "/package.json");
+  EXPECT_TRUE(contains(run({}).err, "has no package.json with a main and no index.ts")) << run({}).err;
+  folder_.write("large.js", std::string(16 * 1024 * 1024, ' '));
+  EXPECT_TRUE(contains(run({"fails.js"}).err, "more than 16 MiB")) << run({"fails.js"}).err;
+  test::TemporaryFolder empty;
+  EXPECT_TRUE(contains(isobox({"project", empty.path()}).err, "there is no .js"));
+}
+
+TEST(CliStats, ATableAndJson) {
+  const testing::SupervisorProcess supervisor({.onSocket = true});
+  const std::string socket = "--socket=" + supervisor.path();
+  const auto table = isobox({"stats", socket});
+  EXPECT_EQ(table.status, 0) << table.err;
+  EXPECT_EQ(table.out.find("min  max  warm  starting  waiting  busy  ending  sessions\n"), 0u) << table.out;
+  EXPECT_EQ(std::count(table.out.begin(), table.out.end(), '\n'), 2);
+  const auto pool = ipc::parseJson(isobox({"stats", "--json", socket}).out).value();
+  EXPECT_TRUE(pool.at("max").is_number());
+  EXPECT_EQ(pool.at("sessions"), 0);
+}
+
+TEST(CliStats, Watches) {
+  const testing::SupervisorProcess supervisor({.onSocket = true});
+  const std::string socket = "--socket=" + supervisor.path();
+  const std::string command = test::programPath("isobox") + " stats --watch 0.1 " + socket;
+  const auto piped = shell(command + " | head -n 3");
+  EXPECT_EQ(std::count(piped.out.begin(), piped.out.end(), '\n'), 3) << piped.err;
+  const auto stopped = test::runProgram({test::programPath("isobox"), "stats", "--watch", "60", socket}, "", [](pid_t pid) {
+    std::this_thread::sleep_for(std::chrono::seconds(1));
+    ::kill(pid, SIGINT);
+  });
+  EXPECT_EQ(stopped.status, 130);
+  EXPECT_EQ(isobox({"stats", "--watch", "0", socket}).status, 2);
+  EXPECT_EQ(isobox({"stats", "--watch", "soon", socket}).status, 2);
+}
+
+TEST(CliSessions, ListsAndCloses) {
+  const testing::SupervisorProcess supervisor({.onSocket = true});
+  const std::string socket = "--socket=" + supervisor.path();
+  EXPECT_EQ(isobox({"sessions", socket}).out, "NAME  PROGRAMS  RUNNING  IDLE  MEMORY\n");
+  EXPECT_EQ(isobox({"repl", "first", socket}, "1\n2\n").status, 0);
+  const auto list = isobox({"sessions", socket});
+  EXPECT_TRUE(contains(list.out, "first  2         no       ")) << list.out;
+  EXPECT_TRUE(contains(list.out, "64MiB")) << list.out;
+  const auto json = ipc::parseJson(isobox({"sessions", "--json", socket}).out).value();
+  ASSERT_EQ(json.as_array().size(), 1u);
+  EXPECT_EQ(json.at(0).at("session"), "first");
+  EXPECT_EQ(isobox({"sessions", "close", "first", socket}).status, 0);
+  EXPECT_EQ(isobox({"sessions", "--json", socket}).out, "[]\n");
+  const auto again = isobox({"sessions", "close", "first", socket});
+  EXPECT_EQ(again.status, 13);
+  EXPECT_TRUE(contains(again.err, "there is no session \"first\"")) << again.err;
+}
+
+TEST(CliSessions, WrongUsage) {
+  for (const std::vector<std::string>& words :
+       {std::vector<std::string>{"sessions"}, {"sessions", "open", "--socket=/x"}, {"sessions", "close", "--socket=/x"}}) {
+    const auto end = isobox(words);
+    EXPECT_EQ(end.status, 2);
+    EXPECT_TRUE(contains(end.err, "isobox: ")) << end.err;
   }
 }
 

@@ -76,6 +76,12 @@ TEST(CliUsage, SaysWhatToDo) {
       {{"eval", "1", "--context", "[]"}, "--context: is not a JSON object"},
       {{"eval", "1", "--language", "perl"}, "--language: perl is not known"},
       {{"help", "evl"}, "did you mean eval?"},
+      {{"repl", "a", "b"}, "one word too many: b"},
+      {{"repl", "--json"}, "unknown option --json"},
+      {{"project"}, "project needs DIR"},
+      {{"project", "--", "a"}, "DIR stands before --"},
+      {{"stats", "now"}, "one word too many: now"},
+      {{"session"}, "unknown command session; did you mean sessions?"},
   };
   for (const auto& [words, text] : cases) {
     const auto end = isobox(words);
@@ -95,6 +101,10 @@ TEST(CliUsage, HelpIsEverywhere) {
                                                 {"serve", "--help"},
                                                 {"doctor", "--help"},
                                                 {"info", "--help"},
+                                                {"repl", "--help"},
+                                                {"project", "--help"},
+                                                {"stats", "--help"},
+                                                {"sessions", "--help"},
                                                 {"help", "eval"}}) {
     const auto end = isobox(words);
     EXPECT_EQ(end.status, 0);

@@ -69,6 +69,7 @@ std::variant<Arguments, UsageError> parseArguments(std::span<const std::string> 
     const std::string& word = words[i];
     if (!optionsOver && word == "--") {
       optionsOver = true;
+      arguments.beforeDashes_ = arguments.operands_.size();
       continue;
     }
     if (optionsOver || !looksLikeOption(word)) {

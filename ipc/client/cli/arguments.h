@@ -2,6 +2,8 @@
 #ifndef ISOBOX_IPC_CLIENT_CLI_ARGUMENTS_H
 #define ISOBOX_IPC_CLIENT_CLI_ARGUMENTS_H
 
+#include <algorithm>
+#include <cstddef>
 #include <optional>
 #include <span>
 #include <string>
@@ -30,12 +32,17 @@ class Arguments {
   std::optional<std::string> value(std::string_view option) const;
   std::vector<std::string> values(std::string_view option) const;
   const std::vector<std::string>& operands() const { return operands_; }
+  /// The last of them: those that stand after "--".
+  std::span<const std::string> operandsAfterDashes() const {
+    return std::span(operands_).subspan(std::min(beforeDashes_, operands_.size()));
+  }
 
  private:
   friend std::variant<Arguments, UsageError> parseArguments(std::span<const std::string>,
                                                             std::span<const OptionSpec>);
   std::vector<std::pair<std::string, std::string>> options_;
   std::vector<std::string> operands_;
+  std::size_t beforeDashes_ = std::string::npos;
 };
 
 /// `--name value`, `--name=value` and operands in any order; after `--` operands only. "-" and what begins

@@ -3,11 +3,15 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 
+#include "ipc/client/inspect_text.h"
 #include "ipc/verdict.h"
 
 namespace isobox::cli {
 namespace {
+
+constexpr std::size_t kMany = std::numeric_limits<std::size_t>::max();
 
 constexpr OptionSpec kHelp{"--help", "", "print this help"};
 constexpr OptionSpec kSocket{"--socket", "PATH", "use the supervisor that listens there, not a private one"};
@@ -30,6 +34,45 @@ constexpr std::array kExecuteOptions{
                "print the whole result as one line of JSON, and nothing else, on stdout; with --stream each value"},
     kSocket,
     kDegraded,
+    kHelp,
+};
+
+constexpr std::array kReplOptions{
+    OptionSpec{"--timeout", "TIME", "wall time of each program: 5s, 500ms, 2min or a number of milliseconds [30s]"},
+    OptionSpec{"--cpu", "TIME", "CPU time of each program, in the same form [30s]"},
+    OptionSpec{"--memory", "SIZE", "the session's heap: 64MiB, 512KiB or a number of bytes [64MiB]"},
+    OptionSpec{"--env", "NAME=VALUE", "a variable of process.env; may be repeated"},
+    OptionSpec{"--language", "NAME", "javascript or typescript [javascript]"},
+    kSocket,
+    kDegraded,
+    kHelp,
+};
+
+constexpr std::array kProjectOptions{
+    OptionSpec{"--all", "", "read node_modules and what begins with a dot, too"},
+    OptionSpec{"--timeout", "TIME", "wall time: 5s, 500ms, 2min or a number of milliseconds [30s]"},
+    OptionSpec{"--cpu", "TIME", "CPU time, in the same form [30s]"},
+    OptionSpec{"--memory", "SIZE", "the engine's heap: 64MiB, 512KiB or a number of bytes [64MiB]"},
+    OptionSpec{"--env", "NAME=VALUE", "a variable of process.env; may be repeated"},
+    OptionSpec{"--context", "JSON", "an object whose members are variables of the program"},
+    OptionSpec{"--globals", "JSON", "the same, but --context wins where both have a name"},
+    OptionSpec{"--json", "", "print the whole result as one line of JSON, and nothing else, on stdout"},
+    kSocket,
+    kDegraded,
+    kHelp,
+};
+
+constexpr std::array kStatsOptions{
+    OptionSpec{"--watch", "SECONDS", "print a line every so many seconds, until Ctrl-C"},
+    OptionSpec{"--json", "", "print lines of JSON"},
+    kSocket,
+    kDegraded,
+    kHelp,
+};
+
+constexpr std::array kSessionsOptions{
+    kSocket,
+    OptionSpec{"--json", "", "print one line of JSON"},
     kHelp,
 };
 
@@ -61,6 +104,16 @@ constexpr std::array kCommands{
             "stderr,\n"
             "before the value.\n",
             kExecuteOptions, evalCommand, nullptr},
+    Command{"repl", "[SESSION]", 0, 1, "type programs line by line; each finds what those before it left",
+            "An input that is not finished goes on in the next line. With --socket and a name the session is there already\n"
+            "or is made, and stays when you leave. Input that is no terminal is read without prompts; an error in it does\n"
+            "not end it. At the prompt .help tells more.\n",
+            kReplOptions, replCommand, nullptr},
+    Command{"project", "DIR [ENTRY] [-- ARGS…]", 1, kMany, "run the files of a folder as one program",
+            "Reads .js, .mjs, .cjs, .ts, .mts, .cts and .json files, 16 MiB at most, and follows no symbolic links. Without\n"
+            "ENTRY it begins with package.json's main or index.{ts,mts,js,mjs,cjs}. ARGS are in process.argv. Prints what\n"
+            "the program writes to the console, as run does.\n",
+            kProjectOptions, projectCommand, nullptr},
     Command{
         "run", "FILE", 1, 1, "run a file, or stdin for -, and print what it writes to the console",
         "console.log, .info and .debug go to stdout, .warn and .error to stderr. The value is not printed.\n",
@@ -75,19 +128,25 @@ constexpr std::array kCommands{
             doctorCommand},
     Command{"info", "", 0, 0, "print version, limits, pool and isolation of a supervisor", "", kInfoOptions,
             infoCommand, nullptr},
+    Command{"stats", "", 0, 0, "print what a supervisor's pool has to do, as a table",
+            "min and max are settings; warm runners wait for programs, programs wait for runners, busy ones have one.\n",
+            kStatsOptions, statsCommand, nullptr},
+    Command{"sessions", "[close NAME]", 0, 2, "list your sessions with a running supervisor, or end one",
+            "IDLE says for how long nobody has used it, and after which time it ends.\n", kSessionsOptions,
+            sessionsCommand, nullptr},
 };
 
 /// "  left    right" lines with the right sides under one another.
 class Columns {
  public:
   void add(std::string left, std::string_view right) {
-    width_ = std::max(width_, left.size());
+    width_ = std::max(width_, detail::columnCount(left));
     rows_.emplace_back(std::move(left), right);
   }
   std::string text() const {
     std::string out;
     for (const auto& [left, right] : rows_)
-      out += "  " + left + std::string(width_ - left.size() + 3, ' ') + std::string(right) + "\n";
+      out += "  " + left + std::string(width_ - detail::columnCount(left) + 3, ' ') + std::string(right) + "\n";
     return out;
   }
 

@@ -31,6 +31,10 @@ std::string commandHelp(const Command& command);
 // The commands. Each file of that name has its theory.
 int evalCommand(const Arguments& arguments);            // execute.cc
 int runCommand(const Arguments& arguments);             // execute.cc
+int replCommand(const Arguments& arguments);            // repl.cc
+int projectCommand(const Arguments& arguments);         // project.cc
+int statsCommand(const Arguments& arguments);           // stats.cc
+int sessionsCommand(const Arguments& arguments);        // stats.cc
 int infoCommand(const Arguments& arguments);            // info.cc
 int serveCommand(std::span<const std::string> words);   // supervisor_program.cc
 int doctorCommand(std::span<const std::string> words);  // supervisor_program.cc

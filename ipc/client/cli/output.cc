@@ -8,7 +8,10 @@
 
 #include <array>
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
+
+#include "ipc/client/cli/paint.h"
 
 namespace isobox::cli {
 namespace {
@@ -71,6 +74,16 @@ void prepareOutput() {
 bool printOut(std::string_view text) {
   if (stdoutFault != 0) return false;
   if (print(STDOUT_FILENO, text)) return true;
+  stdoutFault = errno;
+  return false;
+}
+
+bool printValue(std::string_view text) {
+  const char* term = std::getenv("TERM");
+  const char* noColor = std::getenv("NO_COLOR");
+  const bool plain = (noColor && *noColor) || !term || std::string_view(term) == "dumb" || ::isatty(STDOUT_FILENO) == 0;
+  if (plain || stdoutFault != 0) return printOut(text);
+  if (writeAll(STDOUT_FILENO, painted(harmless(text)))) return true;
   stdoutFault = errno;
   return false;
 }

@@ -21,6 +21,9 @@ void prepareOutput();
 bool printOut(std::string_view text);
 bool printError(std::string_view text);
 
+/// As printOut, for the text of a value; to a terminal in colours, unless NO_COLOR is set.
+bool printValue(std::string_view text);
+
 /// "isobox: …" and a newline on stderr.
 void complain(std::string_view text);
 

@@ -9,16 +9,6 @@
 namespace isobox::cli {
 namespace {
 
-/// Line `number` of `source`, from 1, without its newline; "" when there is none.
-std::string_view lineOf(std::string_view source, std::uint32_t number) {
-  for (std::uint32_t i = 1; !source.empty(); ++i) {
-    const auto line = source.substr(0, source.find('\n'));
-    if (i == number) return line.ends_with('\r') ? line.substr(0, line.size() - 1) : line;
-    source.remove_prefix(std::min(source.size(), line.size() + 1));
-  }
-  return {};
-}
-
 /// The line and a mark under the column, as node has them. Long lines (minified programs) are left out.
 std::string excerpt(std::string_view source, const ScriptError& error) {
   constexpr std::size_t kLongest = 200;
@@ -53,9 +43,21 @@ bool isErrorLevel(ConsoleLevel level) {
 
 }  // namespace
 
+std::string_view lineOf(std::string_view source, std::uint32_t number) {
+  for (std::uint32_t i = 1; !source.empty(); ++i) {
+    const auto line = source.substr(0, source.find('\n'));
+    if (i == number) return line.ends_with('\r') ? line.substr(0, line.size() - 1) : line;
+    source.remove_prefix(std::min(source.size(), line.size() + 1));
+  }
+  return {};
+}
+
+void printConsoleEntry(const ConsoleEntry& entry) {
+  isErrorLevel(entry.level) ? printError(entry.text + "\n") : printOut(entry.text + "\n");
+}
+
 void printConsole(const ExecutionResult& result) {
-  for (const ConsoleEntry& entry : result.console)
-    isErrorLevel(entry.level) ? printError(entry.text + "\n") : printOut(entry.text + "\n");
+  for (const ConsoleEntry& entry : result.console) printConsoleEntry(entry);
 }
 
 void printFailure(const ExecutionResult& result, std::string_view source) {

@@ -2,6 +2,7 @@
 #ifndef ISOBOX_IPC_CLIENT_CLI_REPORT_H
 #define ISOBOX_IPC_CLIENT_CLI_REPORT_H
 
+#include <cstdint>
 #include <string_view>
 
 #include "isobox/result.h"
@@ -14,6 +15,12 @@ void printConsole(const ExecutionResult& result);
 /// Why the program did not end well, on stderr: an uncaught error as node prints it, with its line out of
 /// `source`; every other verdict as "isobox: timeout: …".
 void printFailure(const ExecutionResult& result, std::string_view source);
+
+/// Line `number` of `source`, from 1, without its newline; "" when there is none.
+std::string_view lineOf(std::string_view source, std::uint32_t number);
+
+/// One console call: log, info and debug to stdout, warn and error to stderr.
+void printConsoleEntry(const ConsoleEntry& entry);
 
 /// The whole result as one line of JSON on stdout.
 void printJson(const ExecutionResult& result);

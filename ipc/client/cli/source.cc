@@ -52,6 +52,17 @@ std::string asProgram(std::string text) {
 
 }  // namespace
 
+Result<std::string> readRegularFile(const std::string& path) {
+  UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
+  if (!file.valid()) return errnoError("open " + path);
+  struct stat status {};
+  if (::fstat(file.get(), &status) != 0) return errnoError("look at " + path);
+  if (!S_ISREG(status.st_mode)) return Error("read " + path, 0, "is no regular file");
+  ISOBOX_TRY(auto text, readToEnd(file.get(), path));
+  ISOBOX_CHECK(checkUtf8(text, path));
+  return asProgram(std::move(text));
+}
+
 Result<std::string> readSource(const std::string& path) {
   const bool fromStdin = path == "-";
   const std::string name = fromStdin ? "stdin" : path;
