@@ -192,15 +192,16 @@ void Conversation::consumed() {
 
 /// The end has come to its reader.
 void Conversation::settle() {
+  std::vector<ConsoleEntry> last;
   {
     const std::lock_guard lock(mutex_);
     if (std::exchange(settled_, true)) return;
-    for (ConsoleEntry& entry : kept_) {
-      if (options_.onConsole) options_.onConsole(entry);
-    }
-    if (!options_.onConsole) result_->console.insert(result_->console.begin(), std::make_move_iterator(kept_.begin()), std::make_move_iterator(kept_.end()));
-    kept_.clear();
+    last = std::exchange(kept_, {});
+    if (!options_.onConsole)
+      result_->console.insert(result_->console.begin(), std::make_move_iterator(last.begin()), std::make_move_iterator(last.end()));
   }
+  if (options_.onConsole)
+    for (const ConsoleEntry& entry : last) options_.onConsole(entry);
   if (!filename_.empty()) core_->record(*result_, filename_);
 }
 
