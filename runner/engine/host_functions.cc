@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "ipc/offered_functions.h"
 #include "runner/engine/unicode.h"
 #include "runner/engine/value_encoder.h"
 #include "runner/engine/value_reader.h"
@@ -58,9 +59,8 @@ void packArguments(duk_context* ctx) {
 [[noreturn]] void throwHostError(duk_context* ctx) {
   const duk_idx_t error = duk_get_top_index(ctx);
   const auto text = [&](const char* key, const char* fallback) {
-    if (!duk_is_object(ctx, error) || !duk_get_prop_string(ctx, error, key) || !duk_is_string(ctx, -1)) {
+    if (!duk_is_object(ctx, error) || isobox_get_own_named(ctx, error, key) != ISOBOX_DATA || !duk_is_string(ctx, -1))
       duk_push_string(ctx, fallback);
-    }
   };
   text("message", "the host's function failed");
   duk_push_error_object(ctx, DUK_ERR_ERROR, "%s", "");
@@ -77,27 +77,37 @@ void packArguments(duk_context* ctx) {
   __builtin_unreachable();
 }
 
+// What the host knows the called function by; in state.scratch.
+std::string_view nameOfCalled(duk_context* ctx, EngineState& state) {
+  state.scratch.restart({ipc::kMaxCallName});
+  duk_push_current_function(ctx);
+  const bool named = isobox_get_slot(ctx, -1, kName) != 0;
+  if (named) appendEngineText(state.scratch, textAt(ctx, -1));
+  duk_pop_n(ctx, named ? 2 : 1);
+  return state.scratch.view();
+}
+
 duk_ret_t callHost(duk_context* ctx) {
   EngineState& state = stateOf(ctx);
   if (state.encoding) return duk_error(ctx, DUK_ERR_TYPE_ERROR, "a function of the host cannot be called while values are read");
   if (state.callsLeft == 0) return duk_error(ctx, DUK_ERR_RANGE_ERROR, "too many calls of the host's functions");
+  const std::string_view wanted = nameOfCalled(ctx, state);
+  if (wanted.empty() || !state.order || !ipc::offersFunction(*state.order, wanted))
+    return duk_error(ctx, DUK_ERR_TYPE_ERROR, "not a function of this program's host");
   --state.callsLeft;
   packArguments(ctx);
   const bool encoded = duk_safe_call(ctx, encodeArguments, &state, 1, 1) == DUK_EXEC_SUCCESS;
   state.encoding = false;
   if (!encoded) throwRefusal(ctx, state, "the arguments of a function of the host");
-  duk_push_current_function(ctx);
-  if (!isobox_get_slot(ctx, -1, kName)) return DUK_RET_TYPE_ERROR;
-  state.scratch.restart({ipc::kMaxCallName});
-  appendEngineText(state.scratch, textAt(ctx, -1));
-  auto answer = state.sink ? state.sink->call(state.scratch.view(), state.value.view()) : std::nullopt;
+  const auto answer = state.sink->call(nameOfCalled(ctx, state), state.value.view());
   if (!answer) return duk_error(ctx, DUK_ERR_ERROR, "the host does not answer");
-  if (duk_safe_call(ctx, readAnswer, &*answer, 0, 1) != DUK_EXEC_SUCCESS)
+  std::string_view text = *answer;
+  if (duk_safe_call(ctx, readAnswer, &text, 0, 1) != DUK_EXEC_SUCCESS)
     return duk_error(ctx, DUK_ERR_ERROR, "the host's answer cannot be read");
   const duk_idx_t object = duk_get_top_index(ctx);
-  if (duk_get_prop_string(ctx, object, "error")) throwHostError(ctx);
-  duk_get_prop_string(ctx, object, "value");
-  return 1;
+  // Its own properties: what a script has put into the prototype is no answer.
+  if (isobox_get_own_named(ctx, object, "error") == ISOBOX_DATA) throwHostError(ctx);
+  return isobox_get_own_named(ctx, object, "value") == ISOBOX_DATA ? 1 : 0;
 }
 
 // Pushes the name that the program sees, and the function that the host knows as `full`.

@@ -9,11 +9,21 @@ namespace isobox::runner {
 
 namespace {
 
+// [ value ] → [ undefined ], its JSON in state.value.
+duk_ret_t encodeItem(duk_context* ctx, void* argument) {
+  encodeValue(ctx, *static_cast<EngineState*>(argument), -1);
+  return 0;
+}
+
 // (value) → whether the reader wants more. Stands outside of the program's own catch blocks: it is called from the
 // loop, never from the generator.
 duk_ret_t emitItem(duk_context* ctx) {
   EngineState& state = stateOf(ctx);
-  encodeValue(ctx, state, 0);
+  duk_dup(ctx, 0);
+  const bool encoded = duk_safe_call(ctx, encodeItem, &state, 1, 1) == DUK_EXEC_SUCCESS;
+  // The program may call the host again on its way out.
+  state.encoding = false;
+  if (!encoded) return duk_throw(ctx);
   const OutputSink::Taken taken = state.sink->item(valueTypeOf(ctx, 0), state.value.view());
   state.exclude(taken.paused);
   duk_push_boolean(ctx, taken.more);
