@@ -28,11 +28,10 @@ class ChannelSink : public OutputSink {
   }
 
   Taken item(ipc::ValueType type, std::string_view taggedJson) override {
-    if (!writeFrame(channel_, ipc::Frame::Item, execution_, ipc::encodeValue(type, taggedJson))) std::_Exit(0);
-    if (stopped_) return {};
-    if (--credit_ > 0) return {.more = true};
+    // The reader may let us wait for room in the channel, too.
     const auto since = std::chrono::steady_clock::now();
-    const bool more = awaitCredit();
+    if (!writeFrame(channel_, ipc::Frame::Item, execution_, ipc::encodeValue(type, taggedJson))) std::_Exit(0);
+    const bool more = !stopped_ && (--credit_ > 0 || awaitCredit());
     return {.more = more, .paused = std::chrono::steady_clock::now() - since};
   }
 

@@ -11,7 +11,7 @@ namespace {
 // What may be on the way between a runner and its reader: so many bytes of items, or one item if it is larger.
 constexpr std::uint64_t kOnTheWay = 256 * 1024;
 constexpr std::uint32_t kFirstItems = 16, kMostItems = 4096;
-// A client with so many bytes unread gets no more items for now.
+// A client with so many bytes unread gets no more of a stream for now.
 constexpr std::size_t kBehind = 1024 * 1024;
 
 }  // namespace
@@ -58,8 +58,12 @@ bool Conversation::reply(std::uint64_t call, std::string answer) {
   return runner_->answer(answer);
 }
 
+bool Conversation::behind() { return stream_ && !stopped_ && caller_.unread() > kBehind; }
+
 void Conversation::pump() {
-  if (!started_ || !stream_ || stopped_ || credit_ == 0 || caller_.unread() > kBehind) return;
+  if (!started_ || !stream_ || behind()) return;
+  runner_->readerMoved();
+  if (stopped_ || credit_ == 0) return;
   const std::uint64_t average = items_ == 0 ? kOnTheWay / kFirstItems : itemBytes_ / items_ + 1;
   const auto window = static_cast<std::uint32_t>(std::clamp<std::uint64_t>(kOnTheWay / average, 1, kMostItems));
   if (runner_->credit() > window / 2) return;

@@ -68,13 +68,14 @@ class Conversation : public Cancellation, public RunObserver {
   /// False when no such call is open. `answer`: {"value": …} or {"error": …}.
   bool reply(std::uint64_t call, std::string answer);
 
-  /// Passes credit on as far as the client reads what it has asked for.
+  /// The client has read: the program goes on, and credit is passed on as far as the client reads what it has asked for.
   void pump();
 
   // What the program does.
   void onStart() override;
   void onItem(ipc::ValueType type, std::string json) override;
   bool onConsole(ipc::ConsoleLevel level, std::string_view text) override;
+  bool behind() override;
   void onCall(std::string_view function, std::string_view arguments) override;
   std::optional<std::string> onModuleFile(std::string_view path) override;
 

@@ -10,6 +10,7 @@
 #include <spdlog/spdlog.h>
 
 #include "ipc/json_validator.h"
+#include "ipc/offered_functions.h"
 #include "supervisor/process_facts.h"
 
 namespace isobox::supervisor {
@@ -24,6 +25,9 @@ constexpr std::chrono::milliseconds kLateLook{50};
 
 // How long a stream waits for a reader that takes nothing.
 constexpr std::chrono::seconds kReaderPatience{60};
+
+// Frames that wait for the runner to read. An honest one has at most its credit, in as many frames as items, and an answer.
+constexpr std::size_t kMostUnread = 8192;
 
 Microseconds sinceMicros(Clock::time_point from, Clock::time_point to) {
   return std::chrono::duration_cast<Microseconds>(to - from);
@@ -137,8 +141,8 @@ Result<> RunnerProcess::prove() {
   return {};
 }
 
-bool RunnerProcess::usable() const {
-  if (state_ != RunnerState::Idle || !zygote_->serving()) return false;
+bool RunnerProcess::waiting() const {
+  if (state_ != RunnerState::Idle) return false;
   pollfd signs[] = {{process_->pidfd(), POLLIN, 0}, {const_cast<StreamSocket&>(channel_).native_handle(), POLLIN, 0}};
   return ::poll(signs, 2, 0) == 0;
 }
@@ -148,7 +152,9 @@ bool RunnerProcess::usable() const {
 Task<RunRecord> RunnerProcess::run(const ipc::RunOrder& order, const policy::Limits& limits, RunObserver* observer) {
   const auto self = shared_from_this();
   begin(order, limits, observer);
-  send(ipc::encodeFrame(ipc::Frame::Run, execution_, ipc::encodeRunOrder(order)), [this] {
+  send(ipc::encodeFrame(ipc::Frame::Run, execution_, ipc::encodeRunOrder(order)), [this, execution = execution_] {
+    // One that is read when its program is long over gives no time to the next.
+    if (execution != execution_) return;
     // What is given to the program counts from here. What is held against it counts from before: it may have started when
     // its last byte arrived, which was earlier than now.
     handedOverAt_ = Clock::now();
@@ -156,6 +162,7 @@ Task<RunRecord> RunnerProcess::run(const ipc::RunOrder& order, const policy::Lim
   });
   if (observer_) observer_->onStart();
   co_await awaitEnd(limits);
+  order_ = nullptr;
   observer_ = nullptr;
   // A last look before the claim is believed: a call denied just now outweighs it.
   if (listener_ && !record_.evidence.violation) record_.evidence.violation = listener_->pending();
@@ -176,8 +183,10 @@ void RunnerProcess::begin(const ipc::RunOrder& order, const policy::Limits& limi
   session_ = order.session;
   stream_ = order.task == ipc::Task::Stream;
   credit_ = order.credit;
+  order_ = &order;
   observer_ = observer;
-  stopping_ = callOpen_ = false;
+  stopping_ = false;
+  call_ = CallState::None;
   calls_ = 0;
   consoleBytes_ = 0;
   pausedAt_ = {};
@@ -281,10 +290,7 @@ std::string_view RunnerProcess::onItem(std::string_view payload) {
   std::optional<ipc::ValueFrame> value;
   if (const auto wrong = takeValue(payload, value); !wrong.empty() || !value) return wrong;
   --credit_;
-  if (credit_ == 0 && !stopping_) {
-    pausedAt_ = Clock::now();
-    changed_.notify();
-  }
+  if (credit_ == 0 && !stopping_) pauseClock();
   // What was on its way when the reader had enough is dropped.
   if (observer_ && !stopping_) observer_->onItem(value->type, std::string(value->json));
   return {};
@@ -293,19 +299,21 @@ std::string_view RunnerProcess::onItem(std::string_view payload) {
 std::string_view RunnerProcess::onCall(std::string_view payload) {
   const auto call = ipc::parseCall(payload);
   if (!call || call->name.size() > ipc::kMaxCallName || !ipc::isUtf8(call->name)) return "a malformed call";
-  if (callOpen_) return "a call within a call";
+  // Whoever does not read an answer must not ask for more: it would be kept here.
+  if (call_ != CallState::None) return "a call within a call";
   // An honest runner keeps to the limit for functions and for files each.
   if (++calls_ > 2 * ipc::kMaxCalls) return "more calls than allowed";
   if (call->kind == ipc::CallKind::ModuleFile) {
     const auto text = observer_ ? observer_->onModuleFile(call->name) : std::nullopt;
-    send(ipc::encodeFrame(ipc::Frame::Answer, execution_, ipc::encodeCallAnswer({text.has_value(), text.value_or("")})));
+    sendAnswer({text.has_value(), text ? std::string_view(*text) : std::string_view()});
     return {};
   }
+  if (!ipc::offersFunction(*order_, call->name)) return "a call of a function that nobody offered";
   if (call->arguments.size() > limits_.value.count) return "arguments larger than allowed";
   if (ipc::validateJson(call->arguments, std::min<std::size_t>(limits_.valueDepth + 1, ipc::kValidatorDepth)) != ipc::JsonFault::None ||
       !call->arguments.starts_with('['))
     return "arguments that are not JSON";
-  callOpen_ = true;
+  call_ = CallState::Asked;
   if (observer_) observer_->onCall(call->name, call->arguments);
   return {};
 }
@@ -332,6 +340,12 @@ void RunnerProcess::stopStream() {
   send(ipc::encodeFrame(ipc::Frame::Stop, execution_, {}));
 }
 
+void RunnerProcess::pauseClock() {
+  if (pausedAt_ != Clock::time_point{}) return;
+  pausedAt_ = Clock::now();
+  changed_.notify();
+}
+
 /// The time in which the program waited for its reader is not its own.
 void RunnerProcess::resumeClock() {
   if (pausedAt_ == Clock::time_point{}) return;
@@ -341,15 +355,21 @@ void RunnerProcess::resumeClock() {
 }
 
 bool RunnerProcess::answer(std::string_view text) {
-  if (state_ != RunnerState::Running || !callOpen_) return false;
-  callOpen_ = false;
-  send(ipc::encodeFrame(ipc::Frame::Answer, execution_, ipc::encodeCallAnswer({true, text})));
+  if (state_ != RunnerState::Running || call_ != CallState::Asked) return false;
+  sendAnswer({true, text});
   return true;
+}
+
+/// The call is open until the answer has left us.
+void RunnerProcess::sendAnswer(const ipc::CallAnswer& answer) {
+  call_ = CallState::Answered;
+  send(ipc::encodeFrame(ipc::Frame::Answer, execution_, ipc::encodeCallAnswer(answer)), [this] { call_ = CallState::None; });
 }
 
 std::string_view RunnerProcess::onDone(std::string_view payload) {
   const auto done = ipc::parseDone(payload);
   if (!done) return "a malformed Done frame";
+  if (call_ != CallState::None) return "its end within a call";
   for (const auto text : {done->name, done->message, done->stack, done->file})
     if (!ipc::isUtf8(text)) return "an error text that is not UTF-8";
   record_.evidence.claim = done->claim;
@@ -391,7 +411,10 @@ Microseconds RunnerProcess::cpuSinceStart() const {
 Task<> RunnerProcess::readFrames() {
   const auto self = shared_from_this();
   bool more = true;
-  while (more && state_ != RunnerState::Over) more = co_await readFrame();
+  while (more && state_ != RunnerState::Over) {
+    co_await awaitReader();
+    more = co_await readFrame();
+  }
   if (state_ == RunnerState::Over) co_return;
   const bool wasIdle = state_ == RunnerState::Idle;
   channelEnded_ = true;
@@ -432,7 +455,17 @@ Task<bool> RunnerProcess::readFrame() {
   co_return true;
 }
 
+/// What a program says while its reader is behind waits in the channel: credit counts items, not their size. The program's
+/// clock stands still, for as long as a reader is waited for.
+Task<> RunnerProcess::awaitReader() {
+  if (!observer_ || !observer_->behind()) co_return;
+  pauseClock();
+  while (state_ == RunnerState::Running && observer_->behind()) co_await changed_.wait();
+  if (credit_ > 0) resumeClock();
+}
+
 void RunnerProcess::send(std::string bytes, std::function<void()> sent) {
+  if (outbox_.size() >= kMostUnread) return fault("more than it read of what it asked for");
   outbox_.emplace_back(std::move(bytes), std::move(sent));
   if (std::exchange(writing_, true)) return;
   asio::co_spawn(

@@ -43,6 +43,8 @@ class RunObserver {
   virtual bool onConsole(ipc::ConsoleLevel level, std::string_view text) = 0;
   /// The program waits for RunnerProcess::answer(). `arguments` is a JSON array.
   virtual void onCall(std::string_view function, std::string_view arguments) = 0;
+  /// The reader has so much unread that no more is to be taken out of the runner; then RunnerProcess::readerMoved() is due.
+  virtual bool behind() = 0;
   /// The text of a package's file, if the program may have it. The path is a runner's.
   virtual std::optional<std::string> onModuleFile(std::string_view path) = 0;
 };
@@ -65,6 +67,8 @@ class RunnerProcess : public SpawnObserver, public std::enable_shared_from_this<
   std::uint32_t credit() const { return credit_; }
   /// A stream's reader takes no more.
   void stopStream();
+  /// Its reader is perhaps no longer behind.
+  void readerMoved() { changed_.notify(); }
   /// Answers the call that the program waits for: an object as JSON text, see ipc::CallAnswer. False when none does.
   bool answer(std::string_view text);
 
@@ -80,8 +84,10 @@ class RunnerProcess : public SpawnObserver, public std::enable_shared_from_this<
   /// No program has been here yet.
   bool fresh() const { return execution_ == 0; }
   RunnerState state() const { return state_; }
-  /// Sealed, silent and alive at this moment, as far as the kernel has told anybody.
-  bool usable() const;
+  /// Sealed, silent and alive at this moment, as far as the kernel has told us.
+  bool waiting() const;
+  /// And its zygote has nothing to tell, such as its own end.
+  bool usable() const { return waiting() && zygote_->serving(); }
   const Slot& slot() const { return slot_; }
   Slot& slot() { return slot_; }
   pid_t pid() const { return pid_; }
@@ -115,10 +121,13 @@ class RunnerProcess : public SpawnObserver, public std::enable_shared_from_this<
   Task<Result<>> reach(RunnerState state, Clock::time_point deadline);
   Task<> readFrames();
   Task<bool> readFrame();
+  Task<> awaitReader();
   Task<> watchListener();
   void send(std::string bytes, std::function<void()> sent = {});
   Task<> writeFrames();
   std::string_view takeValue(std::string_view payload, std::optional<ipc::ValueFrame>& value);
+  void sendAnswer(const ipc::CallAnswer& answer);
+  void pauseClock();
   void resumeClock();
   void finish();
   bool hasInput() const;
@@ -159,7 +168,8 @@ class RunnerProcess : public SpawnObserver, public std::enable_shared_from_this<
   bool stopping_ = false;        // its reader wants no more
   std::uint32_t credit_ = 0;
   std::uint32_t calls_ = 0;
-  bool callOpen_ = false;
+  enum class CallState { None, Asked, Answered } call_ = CallState::None;  // Answered: the answer is on its way
+  const ipc::RunOrder* order_ = nullptr;  // while it is Running
   RunObserver* observer_ = nullptr;
   Clock::time_point pausedAt_{};  // since when the program waits for its reader; zero: it does not
   std::uint64_t consoleBytes_ = 0;

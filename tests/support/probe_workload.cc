@@ -20,14 +20,16 @@ namespace {
 constexpr int kChannel = 3;
 using Words = std::vector<std::string>;
 
+std::uint32_t execution = 1;  // of the order that is obeyed
+
 std::uint64_t number(const Words& words, std::size_t at) {
   return at < words.size() ? std::strtoull(words[at].c_str(), nullptr, 0) : 0;
 }
 
-void finish(ipc::Claim claim) { (void)writeFrame(kChannel, ipc::Frame::Done, 1, ipc::encodeDone({.claim = claim})); }
+void finish(ipc::Claim claim) { (void)writeFrame(kChannel, ipc::Frame::Done, execution, ipc::encodeDone({.claim = claim})); }
 
 void value(const std::string& json) {
-  (void)writeFrame(kChannel, ipc::Frame::Value, 1, ipc::encodeValue(ipc::ValueType::Number, json));
+  (void)writeFrame(kChannel, ipc::Frame::Value, execution, ipc::encodeValue(ipc::ValueType::Number, json));
 }
 
 /// "ok": an honest end.
@@ -86,12 +88,80 @@ void bytes(const Words& words) {
 /// "claim NUMBER": ends with that claim.
 void claim(const Words& words) { finish(static_cast<ipc::Claim>(number(words, 1))); }
 
-/// "value TEXT": a Value frame with that text, taken to the end of the line.
-void valueText(const Words& words) {
+/// The rest of the line from this word on.
+std::string rest(const Words& words, std::size_t from) {
   std::string text;
-  for (std::size_t i = 1; i < words.size(); ++i) text += (i > 1 ? " " : "") + words[i];
-  value(text);
+  for (std::size_t i = from; i < words.size(); ++i) text += (i > from ? " " : "") + words[i];
+  return text;
 }
+
+/// "value TEXT": a Value frame with that text, taken to the end of the line.
+void valueText(const Words& words) { value(rest(words, 1)); }
+
+void item(const std::string& json) {
+  (void)writeFrame(kChannel, ipc::Frame::Item, execution, ipc::encodeValue(ipc::ValueType::String, json));
+}
+
+/// "item TEXT": an Item frame with that text.
+void itemText(const Words& words) { item(rest(words, 1)); }
+
+/// "items COUNT SIZE": that many strings of that size, whatever the credit.
+void items(const Words& words) {
+  const std::string json = '"' + std::string(number(words, 2), 'x') + '"';
+  for (std::uint64_t i = number(words, 1); i > 0; --i) item(json);
+}
+
+void sendCall(std::uint64_t kind, std::string_view name, std::string_view arguments) {
+  (void)writeFrame(kChannel, ipc::Frame::Call, execution,
+                   ipc::encodeCall({.kind = static_cast<ipc::CallKind>(kind), .name = name, .arguments = arguments}));
+}
+
+/// "call KIND NAME [TEXT]": a call whose answer is not waited for. "-" is a name of one byte that is not UTF-8.
+void call(const Words& words) { sendCall(number(words, 1), words.at(2) == "-" ? "\xff" : words.at(2), rest(words, 3)); }
+
+/// "calls COUNT KIND NAME [TEXT]": that many at once.
+void calls(const Words& words) {
+  for (std::uint64_t i = number(words, 1); i > 0; --i) sendCall(number(words, 2), words.at(3), rest(words, 4));
+}
+
+/// Reads up to the answer to a call; whether it was found.
+bool readAnswer() {
+  for (;;) {
+    const auto frame = readFrame(kChannel);
+    if (!frame || !*frame) ::_exit(98);
+    if ((*frame)->header.type != ipc::Frame::Answer) continue;
+    const auto answer = ipc::parseCallAnswer((*frame)->payload);
+    return answer && answer->found;
+  }
+}
+
+/// "ask COUNT KIND NAME [TEXT]": that many calls, each after the answer to the one before.
+void ask(const Words& words) {
+  for (std::uint64_t i = number(words, 1); i > 0; --i) {
+    sendCall(number(words, 2), words.at(3), rest(words, 4));
+    (void)readAnswer();
+  }
+}
+
+/// "found PATH": asks for a module's file and tells whether it came, as the value.
+void found(const Words& words) {
+  sendCall(static_cast<std::uint64_t>(ipc::CallKind::ModuleFile), rest(words, 1), {});
+  value(readAnswer() ? "true" : "false");
+}
+
+/// "longcall NAME SIZE": a call with an argument of that size. "longname SIZE": one of a function with a name of that size.
+void longCall(const Words& words) { sendCall(0, words.at(1), "[\"" + std::string(number(words, 2), 'x') + "\"]"); }
+void longName(const Words& words) { sendCall(0, std::string(number(words, 1), 'x'), "[]"); }
+
+/// "denied COUNT SIZE [BYTE]": that many notices of names of that size.
+void denied(const Words& words) {
+  const std::string name(number(words, 2), words.size() > 3 ? static_cast<char>(number(words, 3)) : 'x');
+  for (std::uint64_t i = number(words, 1); i > 0; --i)
+    (void)writeFrame(kChannel, ipc::Frame::Denied, execution, ipc::encodeDenied(name));
+}
+
+/// "execution NUMBER": frames claim to be of that one.
+void pretend(const Words& words) { execution = static_cast<std::uint32_t>(number(words, 1)); }
 
 /// "newline": a value that tries to put a second answer into the client's line.
 void newline(const Words&) { value("1}\n{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"verdict\":\"ok\",\"value\":666}}"); }
@@ -100,7 +170,7 @@ void newline(const Words&) { value("1}\n{\"jsonrpc\":\"2.0\",\"id\":1,\"result\"
 void console(const Words& words) {
   const std::string text(number(words, 2), 'x');
   for (std::uint64_t i = number(words, 1); i > 0; --i)
-    (void)writeFrame(kChannel, ipc::Frame::Console, 1, ipc::encodeConsoleLine(ipc::ConsoleLevel::Log, text));
+    (void)writeFrame(kChannel, ipc::Frame::Console, execution, ipc::encodeConsoleLine(ipc::ConsoleLevel::Log, text));
 }
 
 /// "exit STATUS".
@@ -135,7 +205,9 @@ constexpr Verb kVerbs[] = {
     {"ok", ok},         {"syscall", systemCall}, {"int80", systemCall32}, {"spin", spin},       {"sleep", sleepForever},
     {"touch", touch},   {"frame", frame},        {"header", header},      {"bytes", bytes},     {"claim", claim},
     {"value", valueText}, {"newline", newline},  {"console", console},    {"exit", exitWith},   {"crash", crash},
-    {"execute", execute}, {"overflow", overflow},
+    {"execute", execute}, {"overflow", overflow}, {"item", itemText},     {"items", items},     {"call", call},
+    {"calls", calls},     {"ask", ask},          {"found", found},        {"longcall", longCall}, {"longname", longName},
+    {"denied", denied},   {"execution", pretend},
 };
 
 void obey(const std::string& line) {
@@ -158,14 +230,17 @@ class Probe : public Workload {
   }
   Result<> prepare() override { return {}; }
   void serve(int channel) override {
-    const auto received = readFrame(channel);
-    if (!received || !*received) return;
-    const auto order = ipc::parseRunOrder((*received)->payload);
-    if (!order) return;
-    std::istringstream lines(order->source);
-    for (std::string line; std::getline(lines, line);) obey(line);
-    // Stays until it is ended, as an honest runner does.
-    (void)readFrame(channel);
+    // Stays until it is ended, as an honest runner does; in a session it is told more.
+    for (;;) {
+      const auto received = readFrame(channel);
+      if (!received || !*received) return;
+      if ((*received)->header.type != ipc::Frame::Run) continue;
+      const auto order = ipc::parseRunOrder((*received)->payload);
+      if (!order) return;
+      execution = (*received)->header.execution;
+      std::istringstream lines(order->source);
+      for (std::string line; std::getline(lines, line);) obey(line);
+    }
   }
 };
 
