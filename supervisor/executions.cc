@@ -236,7 +236,6 @@ Task<Executions::Outcome> Executions::runInSession(const ipc::RunOrder& order, c
     }
   }
   auto report = co_await converse(runner, order, limits, conversation, queued);
-  if (report.verdict == Verdict::ProtocolViolation) runner->kill();
   sessions_.leave(session, report.verdict);
   co_return report;
 }

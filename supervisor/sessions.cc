@@ -42,10 +42,13 @@ Task<std::shared_ptr<RunnerProcess>> Sessions::enter(std::shared_ptr<Session> se
     else session->skipped.insert(turn);
     co_return nullptr;
   }
+  // What its programs left is lost with it: the next must not begin anew without a word.
+  if (session->runner && !session->runner->waiting()) close(session, "its process ended by itself");
   session->inUse = true;
-  if (session->runner && !session->runner->usable()) forget(session);
-  if (!session->runner) {
+  if (!session->ended && !session->runner) {
+    session->waiting = ticket;
     auto runner = co_await pool_.acquire(ticket);
+    session->waiting = nullptr;
     if (runner && session->ended) pool_.release(std::exchange(runner, nullptr));
     if (runner) {
       pool_.adopt(runner);
@@ -79,7 +82,8 @@ void Sessions::leave(const std::shared_ptr<Session>& session, Verdict verdict) {
   session->inUse = false;
   session->lastUsed = Clock::now();
   ++session->programs;
-  const bool alive = session->runner && session->runner->state() == RunnerState::Idle && !session->ended;
+  // Who has lied once is not asked again, alive as it may be.
+  const bool alive = session->runner && session->runner->state() == RunnerState::Idle && verdict != Verdict::ProtocolViolation;
   if (!alive && !session->ended)
     close(session, "a program of it ended with the verdict " + std::string(verdictName(verdict)));
   passTurn(session);
@@ -105,6 +109,7 @@ void Sessions::close(const std::shared_ptr<Session>& session, const std::string&
   sessions_.erase({session->tenant, session->id});
   // A program that runs now is killed with its runner, and says so itself.
   if (session->runner && session->inUse) session->runner->cancel();
+  if (session->waiting) session->waiting->giveUp();
   forget(session);
   session->changed.notify();
   changed_.notify();

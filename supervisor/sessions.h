@@ -30,6 +30,7 @@ class Session {
   policy::Limits limits;  // defaults of its programs; memory is the same for all of them
   AsyncEvent changed;     // a turn has ended, or the session has
   std::shared_ptr<RunnerProcess> runner;
+  std::shared_ptr<Ticket> waiting;  // for a runner, in its turn
   std::uint64_t nextTurn = 0, turn = 0;  // programs run in the order in which they came
   std::set<std::uint64_t> skipped;       // turns that nobody waits for any more
   std::uint64_t programs = 0;            // that have ended

@@ -168,6 +168,59 @@ TEST(ConverseAttack, AnOldNumberIsNoAnswerInASession) {
   EXPECT_EQ(converse(client, "ok", {{"session", "s"}}).outcome(), "-32003");
 }
 
+TEST(ConverseAttack, ThoseWhoWaitForASessionLearnThatItsRunnerLied) {
+  SupervisorProcess supervisor({.policy = kPolicy, .probe = true});
+  LineClient& client = supervisor.client();
+  client.call("session.open", {{"session", "s"}});
+  const json::object options{{"session", "s"}, {"code", "claim 3"}, {"isolation", false}};
+  const auto first = client.post("run", options), second = client.post("run", options);
+  EXPECT_EQ(follow(client, first).outcome(), "protocol_violation");
+  const auto waited = follow(client, second);
+  EXPECT_EQ(waited.outcome(), "-32003") << waited.shown();
+  EXPECT_NE(waited.shown().find("protocol_violation"), std::string::npos) << waited.shown();
+}
+
+/// The one process that is no zygote.
+pid_t onlyRunner(const SupervisorProcess& supervisor) {
+  pid_t found = 0;
+  eventually([&] {
+    std::size_t count = 0;
+    for (const pid_t pid : descendants(supervisor.pid()))
+      if (statusField(pid, "PPid") != std::to_string(supervisor.pid())) found = pid, ++count;
+    return count == 1;
+  });
+  return found;
+}
+
+TEST(ConverseAttack, ARunnerThatDiesBetweenProgramsTakesItsSessionAlong) {
+  SupervisorProcess supervisor({.policy = R"({"pool": {"min": 0, "max": 2}})"});
+  LineClient& client = supervisor.client();
+  for (int round = 0; round < 10; ++round) {
+    client.call("session.open", {{"session", "s"}});
+    EXPECT_EQ(converse(client, "let x = 1; x", {{"session", "s"}}).outcome(), "ok");
+    ::kill(onlyRunner(supervisor), SIGKILL);
+    // At once: nothing may begin anew in silence.
+    const auto next = converse(client, "x", {{"session", "s"}}).outcome();
+    EXPECT_TRUE(next == "-32003" || next == "crashed") << next;
+    EXPECT_TRUE(eventually([&] { return sessionsOf(client) == 0; }));
+  }
+}
+
+TEST(ConverseAttack, ASessionSurvivesTheEndsOfOthers) {
+  SupervisorProcess supervisor({.policy = R"({"pool": {"min": 2, "max": 4}})"});
+  LineClient& client = supervisor.client();
+  client.call("session.open", {{"session", "s"}});
+  EXPECT_EQ(converse(client, "let count = 0", {{"session", "s"}}).outcome(), "ok");
+  for (int i = 1; i <= 300; ++i) {
+    const auto other = client.post("run", {{"code", "1"}, {"isolation", false}});
+    const auto mine = client.post("run", {{"code", "++count"}, {"session", "s"}, {"isolation", false}});
+    const auto told = client.answerTo(mine);
+    ASSERT_TRUE(told.contains("result")) << json::serialize(told);
+    ASSERT_EQ(told.at("result").at("value"), i) << "its state was lost";
+    ASSERT_EQ(client.answerTo(other).at("result").at("verdict"), "ok");
+  }
+}
+
 TEST(ConverseAttack, AReaderThatTakesNothingBoundsWhatIsKept) {
   SupervisorProcess supervisor({.policy = R"({"limits": {"value": "8MiB", "wall": 60000}})", .probe = true, .onSocket = true});
   auto watcher = supervisor.connect();
@@ -382,6 +435,19 @@ TEST_F(RudeClient, ClosingAndResettingDuringARun) {
   EXPECT_TRUE(watcher.call("session.reset", {{"session", "s"}}).contains("result"));
   EXPECT_EQ(watcher.run("typeof x", {{"session", "s"}}).at("value"), "undefined");
   EXPECT_TRUE(eventually([&] { return poolOf(watcher).at("ending") == 0; }));
+}
+
+TEST_F(RudeClient, ASessionThatWaitsForARunnerCanBeClosed) {
+  auto client = supervisor.connect();
+  const json::object endless{{"code", "for (;;);"}, {"isolation", false}, {"timeout", 60000}, {"cpu", 60000}};
+  for (int i = 0; i < 4; ++i) client.post("run", endless);
+  ASSERT_TRUE(eventually([&] { return poolOf(watcher).at("busy") == 4; }));
+  client.call("session.open", {{"session", "s"}});
+  const auto waits = client.post("run", {{"code", "1"}, {"session", "s"}});
+  ASSERT_TRUE(eventually([&] { return poolOf(watcher).at("waiting") == 1; }));
+  EXPECT_TRUE(watcher.call("session.close", {{"session", "s"}}).contains("result"));
+  EXPECT_EQ(codeOf(client.answerTo(waits)), -32003);
+  EXPECT_EQ(poolOf(watcher).at("busy"), 4);
 }
 
 TEST_F(RudeClient, SessionsHaveCeilings) {
