@@ -52,12 +52,15 @@ std::optional<std::uint64_t> wholeNumber(const json::object& params, std::string
   return value && value->is_number() && !value->is_double() && !error ? std::optional(number) : std::nullopt;
 }
 
+bool hasId(const json::object& params) {
+  const auto* id = params.if_contains("id");
+  return id && (id->is_int64() || id->is_uint64() || id->is_string());
+}
+
 /// Those of the client's requests that `id` means.
 std::vector<std::shared_ptr<Conversation>> conversations(const json::object& params, Caller& caller) {
   std::vector<std::shared_ptr<Conversation>> found;
-  const auto* id = params.if_contains("id");
-  if (!id || !(id->is_int64() || id->is_uint64() || id->is_string())) return found;
-  const auto range = caller.inFlight.equal_range(ipc::writeJson(*id));
+  const auto range = caller.inFlight.equal_range(ipc::writeJson(params.at("id")));
   for (auto entry = range.first; entry != range.second; ++entry) found.push_back(entry->second);
   return found;
 }
@@ -162,7 +165,7 @@ Task<Router::Answer> Router::execute(ipc::RunRequest request, const ipc::Request
 // ---- what a client says about a request under way ----------------------------------------------------------------
 
 Task<Router::Answer> Router::cancel(ipc::Request& request, Caller& caller) {
-  if (!hasOnly(request.params, {"id"})) co_return badParams("cancel takes {\"id\": the id of a request in flight}");
+  if (!hasOnly(request.params, {"id"}) || !hasId(request.params)) co_return badParams("cancel takes {\"id\": the id of a request in flight}");
   const auto found = conversations(request.params, caller);
   for (const auto& each : found) each->cancel();
   co_return "{\"cancelled\":" + std::to_string(found.size()) + "}";
@@ -170,14 +173,14 @@ Task<Router::Answer> Router::cancel(ipc::Request& request, Caller& caller) {
 
 Task<Router::Answer> Router::credit(ipc::Request& request, Caller& caller) {
   const auto count = wholeNumber(request.params, "count");
-  if (!hasOnly(request.params, {"id", "count"}) || !count || *count > std::numeric_limits<std::uint32_t>::max())
+  if (!hasOnly(request.params, {"id", "count"}) || !hasId(request.params) || !count || *count > std::numeric_limits<std::uint32_t>::max())
     co_return badParams("credit takes {\"id\": the id of a stream in flight, \"count\": items}");
   for (const auto& each : conversations(request.params, caller)) each->addCredit(static_cast<std::uint32_t>(*count));
   co_return std::string("{}");
 }
 
 Task<Router::Answer> Router::stop(ipc::Request& request, Caller& caller) {
-  if (!hasOnly(request.params, {"id"})) co_return badParams("stop takes {\"id\": the id of a stream in flight}");
+  if (!hasOnly(request.params, {"id"}) || !hasId(request.params)) co_return badParams("stop takes {\"id\": the id of a stream in flight}");
   for (const auto& each : conversations(request.params, caller)) each->stop();
   co_return std::string("{}");
 }
@@ -185,7 +188,7 @@ Task<Router::Answer> Router::stop(ipc::Request& request, Caller& caller) {
 Task<Router::Answer> Router::reply(ipc::Request& request, Caller& caller) {
   const auto call = wholeNumber(request.params, "call");
   auto answer = answerText(request.params);
-  if (!hasOnly(request.params, {"id", "call", "value", "error"}) || !call || !answer)
+  if (!hasOnly(request.params, {"id", "call", "value", "error"}) || !hasId(request.params) || !call || !answer)
     co_return badParams(
         "reply takes {\"id\": the id of a request in flight, \"call\": the call's number, and \"value\" or "
         "\"error\": {\"name\", \"message\"}}");

@@ -338,6 +338,12 @@ TEST_F(RudeClient, WhatNobodyWaitsForIsTakenByNobody) {
                                     {{"id", 1}, {"call", 1}, {"error", 5}}, {{"id", 1}, {"call", 1}, {"value", 1}, {"error", json::object{}}}})
     EXPECT_EQ(codeOf(client.call("reply", wrong)), -32602) << json::serialize(wrong);
   EXPECT_EQ(codeOf(client.call("credit", {{"id", 1}, {"count", 4'294'967'296u}})), -32602);
+  for (const char* method : {"cancel", "stop"}) {
+    EXPECT_EQ(codeOf(client.call(method)), -32602) << method << " without an id";
+    EXPECT_EQ(codeOf(client.call(method, {{"id", 1.5}})), -32602) << method;
+  }
+  EXPECT_EQ(codeOf(client.call("credit", {{"count", 1}})), -32602);
+  EXPECT_EQ(codeOf(client.call("reply", {{"call", 1}, {"value", 1}})), -32602);
   EXPECT_EQ(client.run("1 + 1").at("value"), 2);
 }
 
