@@ -156,7 +156,7 @@ std::string encodeCredit(std::uint32_t items);
 std::optional<std::uint32_t> parseCredit(std::string_view payload);
 
 /// Calls of one program; one more is an error there.
-inline constexpr std::uint32_t kMaxCalls = 100'000;
+inline constexpr std::uint32_t kMaxCalls = 20'000;
 
 enum class CallKind : std::uint8_t { Function = 0, ModuleFile = 1 };
 inline constexpr std::uint8_t kCallKindCount = 2;
