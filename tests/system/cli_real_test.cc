@@ -60,6 +60,12 @@ TEST(CliStream, WhatEndsItIsSaid) {
   EXPECT_TRUE(contains(tiny.err, "invalid_request")) << tiny.err;
 }
 
+TEST(CliErrors, ASyntaxErrorShowsItsPlaceOnce) {
+  const auto end = isobox({"eval", "1;\nlet let"});
+  EXPECT_EQ(end.status, 3);
+  EXPECT_EQ(end.err, "[eval]:2\nlet let\n    ^\n\nSyntaxError: let is disallowed as a lexically bound name\n");
+}
+
 TEST(CliStream, AReaderThatWentAwayStopsTheProgram) {
   const std::string command = test::programPath("isobox") +
                               " eval --stream 'try { for (let i = 0;; ++i) yield i } finally { console.log(\"closed\") }'";

@@ -29,6 +29,9 @@ std::string describe(const ScriptError& error) {
 
 std::string uncaught(const ScriptError& error, std::string_view source) {
   std::string text;
+  // The stack of a syntax error begins with its place, the line and the mark.
+  const bool placed = !error.file.empty() && error.stack.starts_with(error.file + ":");
+  if (placed) return error.stack.ends_with('\n') ? error.stack : error.stack + "\n";
   if (!error.file.empty()) {
     text = error.file + (error.line == 0 ? "" : ":" + std::to_string(error.line)) + "\n";
     text += excerpt(source, error) + "\n";
