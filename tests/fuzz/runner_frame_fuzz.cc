@@ -64,6 +64,16 @@ void checkOthers(std::string_view payload) {
   }
   if (const auto failed = parseFailed(payload))
     require(encodeFailed(failed->step, failed->code, failed->detail) == payload);
+  if (const auto items = parseCredit(payload)) require(encodeCredit(*items) == payload);
+  if (const auto module = parseDenied(payload)) require(encodeDenied(*module) == payload);
+  if (const auto answer = parseCallAnswer(payload)) require(encodeCallAnswer(*answer) == payload);
+  if (const auto call = parseCall(payload)) {
+    require(encodeCall(*call) == payload);
+    if (validateJson(call->arguments, 1000) == JsonFault::None && isUtf8(call->name)) {
+      const auto notice = parseNotice(encodeCallNotice("1", 1, call->name, call->arguments));
+      require(notice && notice->function == call->name);
+    }
+  }
   if (const auto order = parseRunOrder(payload)) require(encodeRunOrder(*order) == payload);
   if (const auto control = parseControl(payload)) require(encodeControl(*control) == payload);
 }
