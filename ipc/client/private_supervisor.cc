@@ -30,21 +30,18 @@ class StderrTail : public std::enable_shared_from_this<StderrTail> {
  public:
   StderrTail(asio::io_context& io, UniqueFd pipe) : pipe_(io, pipe.release()) {}
 
+  /// Waits without reading: bytes that an operation has read already, but not delivered yet, would be missed by drain().
   void start() {
-    pipe_.async_read_some(
-        asio::buffer(chunk_),
-        [self = shared_from_this()](const boost::system::error_code& error, std::size_t count) {
-          self->keep(count);
-          if (!error) self->start();
-        });
+    pipe_.non_blocking(true);
+    pipe_.async_wait(asio::posix::stream_descriptor::wait_read,
+                     [self = shared_from_this()](const boost::system::error_code& error) {
+                       if (!error && self->readOnce() != Read::End) self->start();
+                     });
   }
 
   /// What is in the pipe now. Not to the end of file: a stray child may hold the other end.
   void drain() {
-    for (;;) {
-      const auto count = ::read(pipe_.native_handle(), chunk_.data(), chunk_.size());
-      if (count <= 0) return;
-      keep(static_cast<std::size_t>(count));
+    while (readOnce() == Read::Some) {
     }
   }
 
@@ -54,6 +51,15 @@ class StderrTail : public std::enable_shared_from_this<StderrTail> {
   void keep(std::size_t count) {
     text_.append(chunk_.data(), count);
     if (text_.size() > kKeptStderr) text_.erase(0, text_.size() - kKeptStderr);
+  }
+
+  enum class Read { Some, Nothing, End };
+
+  Read readOnce() {
+    const auto count = ::read(pipe_.native_handle(), chunk_.data(), chunk_.size());
+    if (count < 0) return errno == EAGAIN || errno == EINTR ? Read::Nothing : Read::End;
+    keep(static_cast<std::size_t>(count));
+    return count > 0 ? Read::Some : Read::End;
   }
 
   asio::posix::stream_descriptor pipe_;
