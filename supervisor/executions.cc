@@ -176,7 +176,10 @@ Task<Executions::Outcome> Executions::runAdmitted(ipc::RunRequest request, std::
   if (session) outcome = co_await runInSession(order, *limits, session, conversation);
   else outcome = co_await runOnce(order, *limits, conversation);
   held_ -= size;
-  if (auto* report = std::get_if<ipc::ExecutionReport>(&*outcome); report && wantsIsolation) report->isolation = isolation();
+  if (auto* report = std::get_if<ipc::ExecutionReport>(&*outcome); report && wantsIsolation) {
+    report->isolation = isolation();
+    if (session) report->isolation->layers.front().second = "one per session, kept for its programs, destroyed at its end";
+  }
   co_return *std::move(outcome);
 }
 

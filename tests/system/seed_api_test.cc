@@ -198,6 +198,13 @@ TEST_F(Api, SessionsAreFoundAgainAndEnd) {
   EXPECT_NE(complaint([&] { idle.run("1"); }), "");
 }
 
+TEST_F(Api, TheIsolationReportOfASessionSaysThatItsProcessStays) {
+  const auto process = [](const ExecutionResult& result) { return result.isolation->layers.at(0).second; };
+  EXPECT_EQ(process(isobox.execute("1")), "one per program, destroyed afterwards");
+  auto session = isobox.createSession("s");
+  EXPECT_EQ(process(session.execute("1")), "one per session, kept for its programs, destroyed at its end");
+}
+
 TEST_F(Api, RunsOfASessionAreInOrder) {
   auto session = isobox.createSession("queue");
   session.run("order = []");
