@@ -111,7 +111,7 @@ struct Inspector::Form {
 };
 
 Inspector::Formatted Inspector::formatTagged(std::string_view tag, const json::object& object, int level) {
-  static constexpr std::array<Form, 11> kForms{{
+  static constexpr std::array<Form, 13> kForms{{
       {"Date", &Inspector::formatDate},
       {"RegExp", &Inspector::formatRegExp},
       {"Error", &Inspector::formatError},
@@ -121,6 +121,8 @@ Inspector::Formatted Inspector::formatTagged(std::string_view tag, const json::o
       {"String", &Inspector::formatTaggedString},
       {"Array", &Inspector::formatTaggedArray},
       {"Object", &Inspector::formatTaggedObject},
+      {"Map", &Inspector::formatMap},
+      {"Set", &Inspector::formatSet},
       {"ArrayBuffer", &Inspector::formatArrayBuffer},
       {"DataView", &Inspector::formatDataView},
   }};
@@ -187,6 +189,36 @@ Inspector::Formatted Inspector::formatTaggedObject(const json::object& object, i
   lastLevel_ = level;
   Parts parts;
   appendProperties(parts.entries, object, level + 1);
+  return put(std::move(parts), level);
+}
+
+Inspector::Formatted Inspector::formatMap(const json::object& object, int level) {
+  const auto* entries = object.if_contains("entries");
+  if (entries == nullptr || !entries->is_array()) return std::nullopt;
+  const auto& pairs = entries->get_array();
+  Parts parts{.prefix = "Map(" + std::to_string(pairs.size()) + ") "};
+  if (pairs.empty()) return parts.prefix + "{}";
+  if (level > kDeepestLevel) return "[Map]";
+  lastLevel_ = level;
+  for (std::size_t i = 0; i < std::min(pairs.size(), kShownElements); ++i) {
+    const auto* pair = pairs[i].if_array();
+    if (pair == nullptr || pair->size() != 2) return std::nullopt;
+    parts.entries.push_back(formatInner(pair->front(), level + 1) + " => " + formatInner(pair->back(), level + 1));
+  }
+  if (pairs.size() > kShownElements) parts.entries.push_back(andMore(pairs.size() - kShownElements, "item"));
+  return put(std::move(parts), level);
+}
+
+Inspector::Formatted Inspector::formatSet(const json::object& object, int level) {
+  const auto* values = object.if_contains("values");
+  if (values == nullptr || !values->is_array()) return std::nullopt;
+  const auto& items = values->get_array();
+  Parts parts{.prefix = "Set(" + std::to_string(items.size()) + ") "};
+  if (items.empty()) return parts.prefix + "{}";
+  if (level > kDeepestLevel) return "[Set]";
+  lastLevel_ = level;
+  for (std::size_t i = 0; i < std::min(items.size(), kShownElements); ++i) parts.entries.push_back(formatInner(items[i], level + 1));
+  if (items.size() > kShownElements) parts.entries.push_back(andMore(items.size() - kShownElements, "item"));
   return put(std::move(parts), level);
 }
 

@@ -44,6 +44,8 @@ class Inspector {
   Formatted formatTaggedString(const boost::json::object& object, int level);
   Formatted formatTaggedArray(const boost::json::object& object, int level);
   Formatted formatTaggedObject(const boost::json::object& object, int level);
+  Formatted formatMap(const boost::json::object& object, int level);
+  Formatted formatSet(const boost::json::object& object, int level);
   Formatted formatArrayBuffer(const boost::json::object& object, int level);
   Formatted formatDataView(const boost::json::object& object, int level);
   Formatted formatTypedArray(std::string_view name, const boost::json::object& object, int level);

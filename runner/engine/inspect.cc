@@ -11,6 +11,7 @@
 #include "runner/engine/text_forms.h"
 #include "runner/engine/unicode.h"
 #include "runner/engine/value_forms.h"
+#include "runner/runtime/runtime_unit.h"
 
 namespace isobox::runner {
 
@@ -127,8 +128,12 @@ void Inspector::container(duk_idx_t index, int level) {
     case ISOBOX_CLASS_REGEXP:
       return withBase(index, level, Skip::Nothing);
     default:
-      return plain(index, level);
+      break;
   }
+  const int kind = isobox_collection_kind(ctx_, index);
+  if (kind == ISOBOX_COLLECTION_MAP || kind == ISOBOX_COLLECTION_SET)
+    return collection(index, level, kind == ISOBOX_COLLECTION_MAP);
+  plain(index, level);
 }
 
 // What is empty is shown at any depth.
@@ -137,7 +142,7 @@ bool Inspector::hasContent(duk_idx_t index) {
   if (isobox_is_error(ctx_, index)) return hasKeys(index, Skip::ErrorParts);
   if (objectClass == ISOBOX_CLASS_STRING) return hasKeys(index, Skip::Indices);
   if (objectClass == ISOBOX_CLASS_ARRAY && duk_get_length(ctx_, index) > 0) return true;
-  if (!viewName(objectClass).empty()) return true;
+  if (!viewName(objectClass).empty() || isobox_collection_size(ctx_, index) > 0) return true;
   return hasKeys(index, Skip::Nothing);
 }
 

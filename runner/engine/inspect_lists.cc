@@ -6,6 +6,7 @@
 #include "runner/engine/text_forms.h"
 #include "runner/engine/unicode.h"
 #include "runner/engine/value_forms.h"
+#include "runner/runtime/runtime_unit.h"
 
 namespace isobox::runner {
 
@@ -81,6 +82,39 @@ void Inspector::moreItems(std::uint64_t count) {
   out_.append("... ");
   appendCount(out_, count);
   out_.append(count == 1 ? " more item" : " more items");
+}
+
+// "Map(1) { 'a' => 1 }", "Set(2) { 1, 2 }"; with a class of the script's own, "Mine(1) [Map] { … }".
+void Inspector::collection(duk_idx_t index, int level, bool map) {
+  const std::string_view kind = map ? "Map" : "Set";
+  const std::size_t begin = out_.size();
+  const std::size_t firstMark = state_.marks.size();
+  pushConstructorName(index);
+  const bool own = textAt(ctx_, -1) != kind;
+  duk_is_string(ctx_, -1) ? appendEngineText(out_, textAt(ctx_, -1)) : (out_.append('['), out_.append(kind));
+  out_.append('(');
+  appendCount(out_, isobox_collection_size(ctx_, index));
+  out_.append(duk_is_string(ctx_, -1) ? ") " : "): null prototype] ");
+  if (own && duk_is_string(ctx_, -1)) out_.append('['), out_.append(kind), out_.append("] ");
+  duk_pop(ctx_);
+  out_.append('{');
+  const std::size_t opening = out_.size() - begin;
+  isobox_push_collection_entries(ctx_, index);
+  const duk_idx_t entries = duk_get_top_index(ctx_);
+  const auto count = static_cast<std::uint32_t>(duk_get_length(ctx_, entries));
+  const std::uint32_t width = map ? 2 : 1;
+  for (std::uint32_t i = 0; i < count && i < kMostItems * width && !out_.overflowed(); i += width) {
+    isobox_poll(ctx_);
+    startEntry();
+    item(entries, level, i);
+    if (!map) continue;
+    out_.append(" => ");
+    item(entries, level, i + 1);
+  }
+  if (count > kMostItems * width) moreItems(count / width - kMostItems);
+  duk_pop(ctx_);
+  properties(index, level, Skip::Nothing);
+  finish(index, {begin, opening, "}", {}, indentation_, true, false, false, count > kMostItems * width}, firstMark, level);
 }
 
 void Inspector::view(duk_idx_t index) {

@@ -37,6 +37,7 @@ class Inspector {
   void holes(std::uint32_t count);
   void moreItems(std::uint64_t count);
   void view(duk_idx_t index);
+  void collection(duk_idx_t index, int level, bool map);
   void withBase(duk_idx_t index, int level, Skip skip);
   void base(duk_idx_t index);
   void innerValue(duk_idx_t index);

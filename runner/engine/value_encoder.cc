@@ -7,6 +7,7 @@
 #include "runner/engine/error_report.h"
 #include "runner/engine/unicode.h"
 #include "runner/engine/value_forms.h"
+#include "runner/runtime/runtime_unit.h"
 
 namespace isobox::runner {
 
@@ -84,9 +85,42 @@ void ValueEncoder::container(duk_idx_t index) {
     default:
       break;
   }
+  const int kind = isobox_collection_kind(ctx_, index);
+  if (kind == ISOBOX_COLLECTION_MAP || kind == ISOBOX_COLLECTION_SET) return collection(index, kind == ISOBOX_COLLECTION_MAP);
   duk_dup(ctx_, index);
   isobox_object_keys(ctx_);
   properties(index, duk_get_top_index(ctx_), Leave::Nothing);
+  duk_pop(ctx_);
+}
+
+// What is in it now: a getter of an element's may change it, but not this list.
+void ValueEncoder::collection(duk_idx_t index, bool map) {
+  isobox_push_collection_entries(ctx_, index);
+  const duk_idx_t entries = duk_get_top_index(ctx_);
+  const auto count = static_cast<std::uint32_t>(duk_get_length(ctx_, entries));
+  openTag(map ? "Map" : "Set");
+  out_.append(map ? ",\"entries\":" : ",\"values\":");
+  open('[');
+  for (std::uint32_t i = 0; i < count; i += map ? 2 : 1) {
+    if (i > 0) out_.append(',');
+    state_.path.back().isIndex = true;
+    state_.path.back().index = map ? i / 2 : i;
+    step();
+    if (map) open('[');
+    element(entries, i);
+    if (!map) continue;
+    out_.append(',');
+    element(entries, i + 1);
+    close(']');
+  }
+  close(']');
+  closeTag();
+  duk_pop(ctx_);
+}
+
+void ValueEncoder::element(duk_idx_t entries, std::uint32_t position) {
+  isobox_get_own_index(ctx_, entries, position);
+  value(duk_get_top_index(ctx_));
   duk_pop(ctx_);
 }
 

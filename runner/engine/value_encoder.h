@@ -46,6 +46,8 @@ class ValueEncoder {
   void bytes(duk_idx_t index, std::string_view name);
   void function(duk_idx_t index);
   void boxed(duk_idx_t index);
+  void collection(duk_idx_t index, bool map);
+  void element(duk_idx_t entries, std::uint32_t position);
   void array(duk_idx_t index);
   void items(duk_idx_t index, std::uint32_t length);
   void item(duk_idx_t index, std::uint32_t position);

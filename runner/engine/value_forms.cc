@@ -4,6 +4,8 @@
 #include <array>
 #include <charconv>
 
+#include "runner/runtime/runtime_unit.h"
+
 namespace isobox::runner {
 
 namespace {
@@ -42,7 +44,16 @@ ipc::ValueType objectType(duk_context* ctx, duk_idx_t index) {
     case ISOBOX_CLASS_ARRAYBUFFER:
       return ArrayBuffer;
     default:
-      return viewName(objectClass).empty() ? Object : TypedArray;
+      if (!viewName(objectClass).empty()) return TypedArray;
+      break;
+  }
+  switch (isobox_collection_kind(ctx, index)) {
+    case ISOBOX_COLLECTION_MAP:
+      return Map;
+    case ISOBOX_COLLECTION_SET:
+      return Set;
+    default:
+      return isobox_get_slot(ctx, index, "\x82isoboxPromise") ? (duk_pop(ctx), Promise) : Object;
   }
 }
 

@@ -54,6 +54,8 @@ class ValueReader {
   void reviveString(duk_idx_t object);
   void reviveArray(duk_idx_t object);
   void reviveObject(duk_idx_t object);
+  void reviveMap(duk_idx_t object);
+  void reviveSet(duk_idx_t object);
   void copyProperties(duk_idx_t from, duk_idx_t to);
 
   duk_context* ctx_;

@@ -7,6 +7,7 @@
 #include "runner/engine/unicode.h"
 #include "runner/engine/value_forms.h"
 #include "runner/engine/value_reader.h"
+#include "runner/runtime/runtime_unit.h"
 
 namespace isobox::runner {
 
@@ -60,7 +61,7 @@ struct ValueReader::Form {
 };
 
 const ValueReader::Form* ValueReader::formNamed(std::string_view name) {
-  static constexpr std::array<Form, 9> kForms{{{"Date", &ValueReader::reviveDate},
+  static constexpr std::array<Form, 11> kForms{{{"Date", &ValueReader::reviveDate},
                                                {"RegExp", &ValueReader::reviveRegExp},
                                                {"Error", &ValueReader::reviveError},
                                                {"Function", &ValueReader::reviveFunction},
@@ -68,7 +69,9 @@ const ValueReader::Form* ValueReader::formNamed(std::string_view name) {
                                                {"Boxed", &ValueReader::reviveBoxed},
                                                {"String", &ValueReader::reviveString},
                                                {"Array", &ValueReader::reviveArray},
-                                               {"Object", &ValueReader::reviveObject}}};
+                                               {"Object", &ValueReader::reviveObject},
+                                               {"Map", &ValueReader::reviveMap},
+                                               {"Set", &ValueReader::reviveSet}}};
   for (const Form& form : kForms)
     if (form.name == name) return &form;
   return nullptr;
@@ -239,6 +242,35 @@ void ValueReader::reviveObject(duk_idx_t object) {
     duk_def_prop(ctx_, entries + 1, DUK_DEFPROP_HAVE_VALUE | DUK_DEFPROP_SET_WEC | DUK_DEFPROP_FORCE);
     duk_pop(ctx_);
   }
+}
+
+void ValueReader::reviveMap(duk_idx_t object) {
+  expectFields(object, 2);
+  if (!hasField(object, "entries") || !duk_is_array(ctx_, -1)) fail("a Map without entries");
+  const duk_idx_t entries = duk_get_top_index(ctx_);
+  const auto count = static_cast<std::uint32_t>(duk_get_length(ctx_, entries));
+  duk_push_bare_array(ctx_);
+  for (std::uint32_t i = 0; i < count; ++i) {
+    if (isobox_get_own_index(ctx_, entries, i) != ISOBOX_DATA || !duk_is_array(ctx_, -1) || duk_get_length(ctx_, -1) != 2)
+      fail("an entry of a Map is not a pair");
+    for (std::uint32_t part = 0; part < 2; ++part) {
+      if (isobox_get_own_index(ctx_, entries + 2, part) != ISOBOX_DATA) fail("an entry of a Map with a hole");
+      duk_put_prop_index(ctx_, entries + 1, 2 * i + part);
+    }
+    duk_pop(ctx_);
+  }
+  isobox_make_collection(ctx_, 1);
+}
+
+void ValueReader::reviveSet(duk_idx_t object) {
+  expectFields(object, 2);
+  if (!hasField(object, "values") || !duk_is_array(ctx_, -1)) fail("a Set without values");
+  const auto count = static_cast<std::uint32_t>(duk_get_length(ctx_, -1));
+  for (std::uint32_t i = 0; i < count; ++i) {
+    if (isobox_get_own_index(ctx_, -1, i) != ISOBOX_DATA) fail("a Set with a hole");
+    duk_pop(ctx_);
+  }
+  isobox_make_collection(ctx_, 0);
 }
 
 void ValueReader::copyProperties(duk_idx_t from, duk_idx_t to) {

@@ -26,6 +26,9 @@ uint32_t isobox_collection_size(duk_context* ctx, duk_idx_t idx);
 /* Pushes a new array of the keys (of a Set) or of keys and values in turn (of a Map). Weak ones give an empty
  * one. */
 void isobox_push_collection_entries(duk_context* ctx, duk_idx_t idx);
+/* [ … array ] → [ … collection ]: a Map of the array's keys and values in turn, or a Set of its elements; what the globals of
+   that name have become does not matter. The array has no holes. */
+void isobox_make_collection(duk_context* ctx, int map);
 /* The own value under a hidden key of ours (a name given to isobox_push_slot_key), whatever the prototypes
    say. Pushes it and returns 1, or pushes nothing. */
 int isobox_get_slot(duk_context* ctx, duk_idx_t idx, const char* name);
