@@ -9,6 +9,7 @@
 #include <linux/seccomp.h>
 #include <seccomp.h>
 #include <sys/mman.h>
+#include <sys/socket.h>
 
 #include <array>
 #include <cstdlib>
@@ -26,6 +27,9 @@ constexpr std::uint64_t kAllBits = ~std::uint64_t{0};
 constexpr std::span<const ArgumentCheck> kAnyArguments{};
 
 constexpr std::array kOnlyTheChannel{ArgumentCheck{0, kAllBits, ipc::kRunnerChannelFd}};
+// recvfrom(2) as a look: what lies in the channel stays there, nobody waits, and no address is written anywhere.
+constexpr std::array kLookIntoTheChannel{ArgumentCheck{0, kAllBits, ipc::kRunnerChannelFd},
+                                         ArgumentCheck{3, kAllBits, MSG_PEEK | MSG_DONTWAIT}, ArgumentCheck{4, kAllBits, 0}};
 constexpr std::array kOnlyTheListener{ArgumentCheck{0, kAllBits, ipc::kRunnerListenerFd}};
 
 // mmap(2), mprotect(2): the third argument is the protection, mmap's fourth the flags.
@@ -45,6 +49,7 @@ constexpr SyscallRule kRunner[]{
     {SCMP_SYS(read), kOnlyTheChannel, "frames from the supervisor"},
     {SCMP_SYS(write), kOnlyTheChannel, "frames to the supervisor"},
     {SCMP_SYS(clock_gettime), kAnyArguments, "CPU time and deadlines: not every clock is in the vDSO"},
+    {SCMP_SYS(recvfrom), kLookIntoTheChannel, "whether a session's program is to be interrupted"},
     {SCMP_SYS(munmap), kAnyArguments, "malloc gives back a large frame's buffer"},
     {SCMP_SYS(mmap), kPlainMemory, "malloc takes memory for a large frame's buffer; never executable"},
     {SCMP_SYS(brk), kAnyArguments, "malloc grows and shrinks the heap of small blocks"},
@@ -57,6 +62,7 @@ constexpr SyscallRule kZygote[]{
     {SCMP_SYS(read), kAnyArguments, "the launch order; in a child, frames"},
     {SCMP_SYS(write), kAnyArguments, "in a child, frames"},
     {SCMP_SYS(clock_gettime), kAnyArguments, "deadlines and CPU time of the engine"},
+    {SCMP_SYS(recvfrom), kLookIntoTheChannel, "in a child, whether its program is to be interrupted"},
     {SCMP_SYS(munmap), kAnyArguments, "malloc; the arena"},
     {SCMP_SYS(mmap), kNotExecutable, "the engine's arena; malloc; a child's stack. Never executable"},
     {SCMP_SYS(brk), kAnyArguments, "malloc"},

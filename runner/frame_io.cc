@@ -1,6 +1,7 @@
-// Whole frames over the runner's channel. Runs in a runner. Two system calls: read and write.
+// Whole frames over the runner's channel. Runs in a runner. Three system calls: read, write, and recvfrom as a look.
 #include "runner/frame_io.h"
 
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -45,6 +46,11 @@ Result<std::optional<ReceivedFrame>> readFrame(int channel) {
     if (!whole) return Error{"read from the supervisor", EPROTO, "half a frame"};
   }
   return std::optional(std::move(frame));
+}
+
+bool inputWaits(int channel) {
+  char first = 0;
+  return ::recvfrom(channel, &first, 1, MSG_PEEK | MSG_DONTWAIT, nullptr, nullptr) >= 0;
 }
 
 Result<> writeFrame(int channel, ipc::Frame type, std::uint32_t execution, std::string_view payload) {

@@ -19,6 +19,9 @@ struct ReceivedFrame {
 /// Nothing at the end of the stream. Error: the channel broke, or the supervisor sent what it never sends.
 Result<std::optional<ReceivedFrame>> readFrame(int channel);
 
+/// Whether something lies in the channel to be read, or its end. Does not wait.
+bool inputWaits(int channel);
+
 /// Error: EPIPE when the supervisor is gone.
 Result<> writeFrame(int channel, ipc::Frame type, std::uint32_t execution, std::string_view payload);
 

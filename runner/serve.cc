@@ -31,13 +31,14 @@ class ChannelSink : public OutputSink {
     // The reader may let us wait for room in the channel, too.
     const auto since = std::chrono::steady_clock::now();
     if (!writeFrame(channel_, ipc::Frame::Item, execution_, ipc::encodeValue(type, taggedJson))) std::_Exit(0);
-    const bool more = !stopped_ && (--credit_ > 0 || awaitCredit());
+    if (credit_ > 0) --credit_;
+    const bool more = awaitCredit();
     return {.more = more, .paused = std::chrono::steady_clock::now() - since};
   }
 
   std::optional<std::string_view> call(std::string_view name, std::string_view argumentsJson) override {
     const auto text = ask({ipc::CallKind::Function, name, argumentsJson});
-    if (!text) std::_Exit(0);  // a function's call is always answered
+    if (!text && !interrupted_) std::_Exit(0);  // a function's call is always answered
     return text;
   }
 
@@ -55,37 +56,42 @@ class ChannelSink : public OutputSink {
     return text ? std::optional<std::string>(*text) : std::nullopt;
   }
 
+  bool interrupted() override {
+    while (!interrupted_ && inputWaits(channel_)) heed(next());
+    return interrupted_;
+  }
+
  private:
   /// False when the reader wants no more.
   bool awaitCredit() {
-    while (credit_ == 0) {
-      const ReceivedFrame frame = next();
-      if (frame.header.type == ipc::Frame::Stop) return false;
-      const auto items = frame.header.type == ipc::Frame::Credit ? ipc::parseCredit(frame.payload) : std::nullopt;
-      if (!items) std::_Exit(0);
-      credit_ += *items;
-    }
-    return true;
+    while (credit_ == 0 && !stopped_ && !interrupted_) heed(next());
+    return !stopped_ && !interrupted_;
   }
 
-  /// The answer's text, which lives until the next call; nothing when there is no such file.
+  /// What may come at any time.
+  void heed(const ReceivedFrame& frame) {
+    const auto items = frame.header.type == ipc::Frame::Credit ? ipc::parseCredit(frame.payload) : std::nullopt;
+    if (items) credit_ += *items;
+    else if (frame.header.type == ipc::Frame::Stop) stopped_ = true;
+    else if (frame.header.type == ipc::Frame::Interrupt) interrupted_ = true;
+    else std::_Exit(0);
+  }
+
+  /// The answer's text, which lives until the next call; nothing when there is no such file, or no answer is to be
+  /// waited for any more.
   std::optional<std::string_view> ask(const ipc::Call& call) {
     if (!writeFrame(channel_, ipc::Frame::Call, execution_, ipc::encodeCall(call))) std::_Exit(0);
-    for (;;) {
+    while (!interrupted_) {
       answer_ = next();
-      // Credit, and the wish to stop, may be on their way while the program asks.
-      if (answer_.header.type == ipc::Frame::Credit) {
-        credit_ += ipc::parseCredit(answer_.payload).value_or(0);
-        continue;
-      }
-      if (answer_.header.type == ipc::Frame::Stop) {
-        stopped_ = true;
+      if (answer_.header.type != ipc::Frame::Answer) {
+        heed(answer_);
         continue;
       }
       const auto parsed = ipc::parseCallAnswer(answer_.payload);
-      if (answer_.header.type != ipc::Frame::Answer || !parsed) std::_Exit(0);
+      if (!parsed) std::_Exit(0);
       return parsed->found ? std::optional(parsed->text) : std::nullopt;
     }
+    return std::nullopt;
   }
 
   ReceivedFrame next() {
@@ -98,6 +104,7 @@ class ChannelSink : public OutputSink {
   std::uint32_t execution_;
   std::uint32_t credit_;
   bool stopped_ = false;
+  bool interrupted_ = false;
   std::uint32_t calls_ = 0;  // for files
   std::set<std::string, std::less<>> denied_;
   ReceivedFrame answer_;
@@ -126,9 +133,10 @@ class JavaScript : public Workload {
     for (;;) {
       const auto frame = readFrame(channel);
       if (!frame || !*frame) return;
-      // What a stream's reader sent while the stream was ending comes late.
-      if ((*frame)->header.type == ipc::Frame::Credit || (*frame)->header.type == ipc::Frame::Stop) continue;
-      if ((*frame)->header.type != ipc::Frame::Run) return;
+      // What was sent while a program was ending comes late.
+      const auto type = (*frame)->header.type;
+      if (type == ipc::Frame::Credit || type == ipc::Frame::Stop || type == ipc::Frame::Interrupt) continue;
+      if (type != ipc::Frame::Run) return;
       const auto order = ipc::parseRunOrder((*frame)->payload);
       if (!order) return;
       const std::uint32_t execution = (*frame)->header.execution;

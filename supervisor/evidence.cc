@@ -25,6 +25,8 @@ Decision memoryLimit(const Evidence& e) {
   return {Verdict::MemoryLimit, "the program needed more than " + std::to_string(e.limits.memory.count) + " bytes"};
 }
 
+Decision cancelled() { return {Verdict::Cancelled, "the request was cancelled"}; }
+
 Decision outputLimit(std::string what) { return {Verdict::OutputLimit, std::move(what)}; }
 
 Decision forged(const std::string& what) {
@@ -70,6 +72,7 @@ Decision decideByClaim(const Evidence& e) {
       return outputLimit("the value needs more than " + std::to_string(e.limits.value.count) + " bytes as JSON");
     case ipc::Claim::ValueRefused: return {Verdict::Error, "the value cannot be carried"};
     case ipc::Claim::BadInput: return {Verdict::InvalidRequest, "the runner refused the input"};
+    case ipc::Claim::Interrupted: return e.cancelled ? cancelled() : forged("an interruption that nobody asked for");
   }
   return forged("an unknown end");
 }
@@ -84,7 +87,7 @@ Decision decide(const Evidence& e) {
   if (e.oomKills > 0) return memoryLimit(e);
   if (e.claim) return decideByClaim(e);
   if (e.readerLost) return {Verdict::Cancelled, "the stream's reader took nothing for too long"};
-  if (e.cancelled) return {Verdict::Cancelled, "the request was cancelled"};
+  if (e.cancelled) return cancelled();
   if (e.wallKilled) return timeout(e);
   if (e.cpuKilled) return cpuLimit(e);
   if (e.zygoteGone) return {Verdict::InternalError, "the zygote died and took the runner with it"};

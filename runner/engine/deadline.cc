@@ -26,10 +26,11 @@ void Deadline::start(Milliseconds wall, Milliseconds cpu) {
   wallEnd_ = begin + wall;
   cpuEnd_ = now(CLOCK_PROCESS_CPUTIME_ID) + cpu;
   nextCpuLook_ = begin + cpu;
+  lastLook_ = begin;
 }
 
 Deadline::State Deadline::look() {
-  const nanoseconds wall = now(CLOCK_MONOTONIC);
+  const nanoseconds wall = lastLook_ = now(CLOCK_MONOTONIC);
   if (wall >= nextCpuLook_) {
     const nanoseconds left = cpuEnd_ - now(CLOCK_PROCESS_CPUTIME_ID);
     if (left <= nanoseconds::zero()) return State::CpuExpired;

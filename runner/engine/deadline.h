@@ -22,11 +22,14 @@ class Deadline {
   /// Cheap enough to be asked every millisecond: the CPU clock is read only when the CPU time can be used up,
   /// as one thread cannot use more of it than wall time has passed.
   State look();
+  /// When that was last asked, by the wall's clock.
+  std::chrono::nanoseconds lastLook() const { return lastLook_; }
 
  private:
   std::chrono::nanoseconds wallEnd_{};
   std::chrono::nanoseconds cpuEnd_{};
   std::chrono::nanoseconds nextCpuLook_{};  // on the wall's clock
+  std::chrono::nanoseconds lastLook_{};     // likewise
 };
 
 }  // namespace isobox::runner

@@ -100,6 +100,7 @@ duk_ret_t callHost(duk_context* ctx) {
   state.encoding = false;
   if (!encoded) throwRefusal(ctx, state, "the arguments of a function of the host");
   const auto answer = state.sink->call(nameOfCalled(ctx, state), state.value.view());
+  state.askOutside();
   if (!answer) return duk_error(ctx, DUK_ERR_ERROR, "the host does not answer");
   std::string_view text = *answer;
   if (duk_safe_call(ctx, readAnswer, &text, 0, 1) != DUK_EXEC_SUCCESS)

@@ -44,6 +44,8 @@ std::optional<std::string_view> ProgramFiles::package(std::string_view path) {
   auto known = packages_.find(path);
   if (known == packages_.end()) {
     auto text = sink_->readModuleFile(path);
+    // No answer is none to be kept.
+    if (!text && sink_->interrupted()) return std::nullopt;
     if (text && !isUtf8(*text)) text.reset();
     known = packages_.emplace(path, std::move(text)).first;
   }

@@ -3,6 +3,8 @@
 
 #include <unistd.h>
 
+#include "runner/engine/engine.h"
+
 namespace isobox::runner {
 
 namespace {
@@ -12,6 +14,9 @@ namespace {
 // recursion.
 constexpr std::uintptr_t kScriptStack = std::uintptr_t{5} << 20;
 constexpr std::uintptr_t kMarkStack = std::uintptr_t{7} << 20;
+
+// Asking takes a system call: a thousandth of the time at most.
+constexpr std::chrono::milliseconds kBetweenQuestions{5};
 
 int askGuard(isobox_hooks* hooks) {
   return static_cast<RunGuard*>(hooks)->mustStop() ? 1 : 0;
@@ -27,18 +32,21 @@ RunGuard::RunGuard() : isobox_hooks{} {
   mark_floor = here - kMarkStack;
 }
 
-void RunGuard::begin(Milliseconds wall, Milliseconds cpu) {
+void RunGuard::begin(Milliseconds wall, Milliseconds cpu, OutputSink* outside) {
   const auto here = reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0));
   stack_floor = here - kScriptStack;
   mark_floor = here - kMarkStack;
   stopped_.reset();
   poll_countdown = ISOBOX_POLL_INTERVAL;
   deadline_.start(wall, cpu);
+  outside_ = outside;
+  nextAsked_ = deadline_.lastLook() + kBetweenQuestions;
   running_ = true;
 }
 
 void RunGuard::end() {
   running_ = false;
+  outside_ = nullptr;
   stopped_.reset();
   poll_countdown = ISOBOX_POLL_INTERVAL;
 }
@@ -54,7 +62,8 @@ bool RunGuard::mustStop() {
   if (!running_) return false;
   switch (deadline_.look()) {
     case Deadline::State::Open:
-      return false;
+      if (outside_ && deadline_.lastLook() >= nextAsked_) askOutside();
+      return stopped_.has_value();
     case Deadline::State::WallExpired:
       stop(ipc::Claim::WallExpired);
       return true;
@@ -63,6 +72,12 @@ bool RunGuard::mustStop() {
       return true;
   }
   return true;
+}
+
+void RunGuard::askOutside() {
+  if (!outside_ || stopped_) return;
+  nextAsked_ = deadline_.lastLook() + kBetweenQuestions;
+  if (outside_->interrupted()) stop(ipc::Claim::Interrupted);
 }
 
 }  // namespace isobox::runner

@@ -10,6 +10,8 @@
 
 namespace isobox::runner {
 
+class OutputSink;
+
 /// The first reason to stop wins and stays until the next run begins. From then on every instruction and
 /// every native step throws, so that no `catch` or `finally` gets further than its first instruction.
 class RunGuard : public isobox_hooks {
@@ -21,8 +23,9 @@ class RunGuard : public isobox_hooks {
   void attach(duk_context* ctx) { ctx_ = ctx; }
   duk_context* ctx() const { return ctx_; }
 
-  /// Starts the clocks and measures the native stack from here.
-  void begin(Milliseconds wall, Milliseconds cpu);
+  /// Starts the clocks and measures the native stack from here. `outside` is asked now and then whether the run is to be
+  /// interrupted; null: nobody is.
+  void begin(Milliseconds wall, Milliseconds cpu, OutputSink* outside);
   /// No limits until the next begin.
   void end();
   bool running() const { return running_; }
@@ -34,10 +37,14 @@ class RunGuard : public isobox_hooks {
 
   /// Looks at the clock; true when the run must stop.
   bool mustStop();
+  /// Asks `outside` now: it was waited for, and may have said so meanwhile.
+  void askOutside();
 
  private:
   duk_context* ctx_ = nullptr;
   Deadline deadline_;
+  OutputSink* outside_ = nullptr;
+  std::chrono::nanoseconds nextAsked_{};  // by the deadline's clock
   std::optional<ipc::Claim> stopped_;
   bool running_ = false;
 };

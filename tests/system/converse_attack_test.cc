@@ -433,10 +433,67 @@ TEST_F(RudeClient, CancellingInASession) {
   EXPECT_EQ(codeOf(client.answerTo(queued)), -32001) << "at once, while the first still runs";
   EXPECT_EQ(client.call("cancel", {{"id", running}}).at("result").at("cancelled"), 1);
   EXPECT_EQ(client.answerTo(running).at("result").at("verdict"), "cancelled");
-  const auto ended = client.answerTo(behind);
-  EXPECT_EQ(codeOf(ended), -32003);
-  EXPECT_NE(json::serialize(ended).find("cancelled"), std::string::npos) << json::serialize(ended);
-  EXPECT_EQ(sessionsOf(client), 0u);
+  EXPECT_EQ(client.call("cancel", {{"id", behind}}).at("result").at("cancelled"), 1);
+  const auto last = client.answerTo(behind);
+  EXPECT_TRUE(last.contains("error") ? codeOf(last) == -32001 : last.at("result").at("verdict") == "cancelled") << json::serialize(last);
+  EXPECT_EQ(sessionsOf(client), 1u);
+}
+
+/// Whatever a session's program does when it is cancelled: it is over at once, and what it had done is still there.
+TEST_F(RudeClient, ACancelledProgramLeavesItsSessionWhatItHadDone) {
+  auto client = supervisor.connect();
+  client.call("session.open", {{"session", "s"}});
+  client.run("var done = 0", {{"session", "s"}});
+  const struct {
+    const char* what;
+    const char* code;
+    json::object options;
+  } kPrograms[] = {
+      {"computes", "++done; ready(); for (;;);", {}},
+      {"catches everything", "++done; ready(); for (;;) try { for (;;); } catch (e) { for (;;); } finally { for (;;); }", {}},
+      {"sorts", "++done; ready(); var a = []; a.length = 2e7; Array.prototype.sort.call(a)", {}},
+      {"matches", "++done; ready(); /(x+x+)+y/.test('x'.repeat(40))", {}},
+      {"waits for a call", "++done; ready(); add(1)", {}},
+      {"calls again and again", "++done; for (;;) ready()", {}},
+      {"prints without end", "++done; ready(); for (;;) console.log('x'.repeat(100))", {{"live", true}}},
+      {"waits for its reader", "++done; ready(); for (;;) yield 1", {{"stream", true}, {"credit", 1}}},
+      {"has a reader that is far behind", "++done; ready(); for (;;) yield 'x'.repeat(60000)", {{"stream", true}, {"credit", 4'000'000'000u}}},
+      {"waits for a promise that never comes", "++done; ready(); await new Promise(() => {}); for (;;);", {}},
+  };
+  int expected = 0;
+  for (const auto& program : kPrograms) {
+    json::object options = program.options;
+    options["code"] = program.code, options["session"] = "s", options["isolation"] = false;
+    options["functions"] = json::array{"ready", "add"};
+    options["console"] = 64 * 1024;
+    const auto id = client.post("run", options);
+    const auto call = nextCall(client);
+    client.post("reply", {{"id", id}, {"call", call}, {"value", 1}});
+    client.post("cancel", {{"id", id}});
+    const auto told = follow(client, id, Replies::Withheld);
+    // Those that end of themselves may have done so before.
+    EXPECT_TRUE(told.outcome() == "cancelled" || told.outcome() == "output_limit" || told.outcome() == "error") << program.what << ": " << told.shown();
+    const auto next = client.run("done", {{"session", "s"}});
+    ASSERT_TRUE(next.contains("value")) << program.what << ": " << json::serialize(next);
+    EXPECT_EQ(next.at("value"), ++expected) << program.what;
+  }
+  EXPECT_EQ(client.call("session.list").at("result").at(0).at("programs"), 1 + 2 * std::size(kPrograms));
+}
+
+TEST(ConverseAttack, ARunnerThatDoesNotHeedAnInterruptionIsKilled) {
+  SupervisorProcess supervisor({.policy = kPolicy, .probe = true});
+  LineClient& client = supervisor.client();
+  for (const char* program : {"spin", "sleep", "ask 1 0 add []\nsleep"}) {
+    client.call("session.open", {{"session", "s"}});
+    const auto id = client.post("run", {{"code", program}, {"session", "s"}, {"functions", json::array{"add"}}, {"isolation", false}});
+    ASSERT_TRUE(eventually([&] { return poolOf(client).at("sessions") == 1; }));
+    client.post("cancel", {{"id", id}});
+    const auto told = follow(client, id);
+    EXPECT_EQ(told.outcome(), "cancelled") << program << ": " << told.shown();
+    EXPECT_TRUE(eventually([&] { return sessionsOf(client) == 0; })) << program;
+  }
+  // A claim of it that nobody asked for.
+  EXPECT_EQ(converse(client, "claim 10").outcome(), "protocol_violation");
 }
 
 TEST_F(RudeClient, ClosingAndResettingDuringARun) {

@@ -32,6 +32,9 @@ const Row kRows[] = {
     {"value too large", [](Evidence& e) { e.claim = ipc::Claim::ValueTooLarge; }, Verdict::OutputLimit},
     {"value refused", [](Evidence& e) { e.claim = ipc::Claim::ValueRefused; }, Verdict::Error},
     {"bad input", [](Evidence& e) { e.claim = ipc::Claim::BadInput; }, Verdict::InvalidRequest},
+    {"interrupted", [](Evidence& e) { e.cancelled = true, e.claim = ipc::Claim::Interrupted; }, Verdict::Cancelled},
+    {"interrupted by nobody", [](Evidence& e) { e.claim = ipc::Claim::Interrupted; }, Verdict::ProtocolViolation},
+    {"done before it was interrupted", [](Evidence& e) { e.cancelled = true, e.claim = ipc::Claim::Threw; }, Verdict::Error},
     {"killed after the wall limit", [](Evidence& e) { e.wallKilled = true; }, Verdict::Timeout},
     {"killed after the cpu limit", [](Evidence& e) { e.cpuKilled = true; }, Verdict::CpuLimit},
     {"too much output", [](Evidence& e) { e.outputExceeded = true; }, Verdict::OutputLimit},
@@ -75,6 +78,7 @@ TEST(Evidence, EveryClaimHasARow) {
     Evidence evidence;
     evidence.claim = static_cast<ipc::Claim>(claim);
     evidence.valueArrived = true;
+    evidence.cancelled = true;
     evidence.elapsed = evidence.limits.wall;
     evidence.cpu = evidence.limits.cpu;
     EXPECT_NE(decide(evidence).verdict, Verdict::ProtocolViolation) << int(claim);

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <linux/audit.h>
 #include <sys/mman.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 
 #include <set>
@@ -61,8 +62,11 @@ TEST(SyscallRules, ASealedRunnerHasExactlyTheseCalls) {
   std::set<int> numbers;
   for (const SyscallRule& rule : runnerRules()) numbers.insert(rule.number);
   EXPECT_EQ(numbers, (std::set<int>{SYS_read, SYS_write, SYS_close, SYS_mmap, SYS_munmap, SYS_brk,
-                                    SYS_clock_gettime, SYS_exit_group}));
+                                    SYS_clock_gettime, SYS_recvfrom, SYS_exit_group}));
   for (const SyscallRule& rule : runnerRules()) {
+    if (rule.number == SYS_recvfrom) {
+      EXPECT_EQ(checksOf(rule), (Checks{{0, ~0ull, ipc::kRunnerChannelFd}, {3, ~0ull, MSG_PEEK | MSG_DONTWAIT}, {4, ~0ull, 0}}));
+    }
     const bool frames = rule.number == SYS_read || rule.number == SYS_write;
     if (!frames && rule.number != SYS_close) continue;
     const std::uint64_t only = frames ? ipc::kRunnerChannelFd : ipc::kRunnerListenerFd;
