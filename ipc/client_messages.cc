@@ -215,12 +215,13 @@ struct ParameterOf {
 };
 using Parameter = ParameterOf<RunRequest>;
 
-constexpr std::array<ParameterOf<SessionRequest>, 5> kSessionParameters{{
+constexpr std::array<ParameterOf<SessionRequest>, 6> kSessionParameters{{
     {"session", [](json::value& v, SessionRequest& r) { return readSessionName(v, r.session); }},
     {"idleTimeout", [](json::value& v, SessionRequest& r) { return readDuration(v, r.idleTimeout); }},
     {"timeout", [](json::value& v, SessionRequest& r) { return readDuration(v, r.timeout); }},
     {"cpu", [](json::value& v, SessionRequest& r) { return readDuration(v, r.cpu); }},
     {"memory", [](json::value& v, SessionRequest& r) { return readSize(v, r.memory); }},
+    {"durable", [](json::value& v, SessionRequest& r) { return readFlag(v, r.durable); }},
 }};
 
 constexpr std::array<Parameter, 21> kRunParameters{{
@@ -384,6 +385,12 @@ struct ObjectReader {
       json::error_code code;
       into = v.to_number<Integer>(code);
       return !code;
+    });
+  }
+  void flag(std::string_view name, bool& into) {
+    read(name, [&](const json::value& v) {
+      if (v.is_bool()) into = v.get_bool();
+      return v.is_bool();
     });
   }
   void milliseconds(std::string_view name, Microseconds& into) {
@@ -610,6 +617,8 @@ std::string encodeReport(const ExecutionReport& report) {
     if (!ok) object.text("message", report.message);
     if (report.error) appendScriptError(object.member("error"), *report.error);
     if (report.violation) appendViolation(object.member("violation"), *report.violation);
+    if (report.rebuilt) object.member("rebuilt") += "true";
+    if (!report.unsaved.empty()) object.member("unsaved") += report.unsaved;
     if (!report.denied.empty()) appendArray(object.member("denied"), report.denied, appendJsonString);
     appendArray(object.member("console"), report.console, appendConsoleEntry);
     if (report.isolation) appendIsolation(object.member("isolation"), *report.isolation);
@@ -757,6 +766,8 @@ std::optional<ReceivedReport> parseReport(json::value result) {
   in.read("memorySource",
           [&](const json::value& v) { return readName(v, memorySourceName, 3, report.memorySource); });
   in.text("message", report.message);
+  in.flag("rebuilt", report.rebuilt);
+  in.read("unsaved", [&](const json::value& v) { return report.unsaved = writeJson(v), v.is_array(); });
   in.part("error", report.error, readScriptError);
   in.part("violation", report.violation, readViolation);
   in.array("console", report.console, readConsoleEntry);

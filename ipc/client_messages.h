@@ -104,6 +104,7 @@ struct SessionRequest {
   std::optional<Milliseconds> timeout;  // default of its programs
   std::optional<Milliseconds> cpu;      // likewise
   std::optional<Bytes> memory;          // of all its programs together
+  bool durable = false;                 // kept on disk
   bool operator==(const SessionRequest&) const = default;
 };
 
@@ -178,6 +179,8 @@ struct ExecutionReport {
   std::vector<ConsoleEntry> console;
   std::vector<std::string> denied;  // modules that the program asked for and may not have
   std::optional<IsolationReport> isolation;
+  bool rebuilt = false;  // its durable session had no process any more, and got a fresh one with what was kept
+  std::string unsaved;   // of a durable session: a JSON array of names that could not be kept; "" of others
 };
 
 /// The `result` object of an answer, as JSON text. Times are in milliseconds, sizes in bytes. `value` and

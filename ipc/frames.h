@@ -28,6 +28,7 @@ enum class Frame : std::uint16_t {
   Credit = 0x04,         // a stream's reader takes so many items more
   Stop = 0x05,           // a stream's reader takes no more
   Answer = 0x06,         // to the call that waits
+  Interrupt = 0x07,      // of a session: end this program, the next may come
 
   // from the runner
   Sealed = 0x81,   // the filter is in force; the listener has this number in my table
@@ -65,8 +66,9 @@ enum class Task : std::uint8_t {
   Stream = 1,    // run the source; what it yields, and then returns, are items
   GetState = 2,  // the value is an object: what a session's programs have declared at their top
   SetState = 3,  // declare what `context` has, for the programs to come
+  RestoreState = 4,  // likewise, where `context` is a value of GetState
 };
-inline constexpr std::uint8_t kTaskCount = 4;
+inline constexpr std::uint8_t kTaskCount = 5;
 /// What a program may load besides its own files. The trusted side checks packages again when it is asked for
 /// their files.
 struct ModuleRules {
@@ -195,8 +197,9 @@ enum class Claim : std::uint8_t {
   ValueTooLarge,   // the value's JSON is longer than allowed
   ValueRefused,    // the value has no JSON form: too deep, a cycle, a key that cannot be carried
   BadInput,        // context, globals or env are not what they should be
+  Interrupted,     // as Interrupt wanted
 };
-inline constexpr std::uint8_t kClaimCount = 10;
+inline constexpr std::uint8_t kClaimCount = 11;
 
 struct Done {
   Claim claim{};

@@ -29,6 +29,8 @@ constexpr std::uint64_t kFirstUid = 65'536;
 constexpr std::uint64_t kLastUid = kAny32 - 2;
 constexpr Milliseconds kLongest{86'400'000};
 constexpr Bytes kLargestBuffer{4ull << 30};
+constexpr Bytes kLargestStorage{1ull << 50};
+constexpr Milliseconds kLongestKept{100LL * 365 * 86'400'000};
 
 /// The readers below say what is wrong; the path is put before it on the way up.
 Error wrong(std::string detail) {
@@ -168,10 +170,15 @@ constexpr std::array<Setting, 3> kModuleSettings{{
     {"cache", [](const json::value& v, Policy& p) { return read(v, p.modules.cache); }},
 }};
 
-constexpr std::array<Setting, 3> kSessionSettings{{
+constexpr std::array<Setting, 8> kSessionSettings{{
     {"max", [](const json::value& v, Policy& p) { return read(v, p.sessions.max, 0, kMostRunners); }},
     {"perTenant", [](const json::value& v, Policy& p) { return read(v, p.sessions.perTenant, 0, kMostRunners); }},
     {"idleTimeout", [](const json::value& v, Policy& p) { return read(v, p.sessions.idleTimeout, Milliseconds(1)); }},
+    {"folder", [](const json::value& v, Policy& p) { return readPath(v, p.sessions.folder); }},
+    {"durable", [](const json::value& v, Policy& p) { return read(v, p.sessions.durable, 0, 1'000'000); }},
+    {"durablePerTenant", [](const json::value& v, Policy& p) { return read(v, p.sessions.durablePerTenant, 0, 1'000'000); }},
+    {"storage", [](const json::value& v, Policy& p) { return read(v, p.sessions.storage, 0_B, kLargestStorage); }},
+    {"keep", [](const json::value& v, Policy& p) { return read(v, p.sessions.keep, Milliseconds(0), kLongestKept); }},
 }};
 
 constexpr std::array<Setting, 9> kClientSettings{{

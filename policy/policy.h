@@ -28,6 +28,12 @@ struct SessionPolicy {
   std::uint32_t max = 1000;            // alive at once; each keeps a process with its heap
   std::uint32_t perTenant = 100;       // of them, of one client's user
   Milliseconds idleTimeout{600'000};  // one that nobody uses is ended after this, or sooner if its client says so
+
+  std::string folder;                    // of durable sessions; empty: there are none
+  std::uint32_t durable = 100'000;          // kept there at once
+  std::uint32_t durablePerTenant = 10'000;  // of them, of one client's user
+  Bytes storage = 1024_MiB;                    // their files together, of one client's user
+  Milliseconds keep{30 * 86'400'000LL};     // one that nobody has used for so long is forgotten; 0: never
 };
 
 struct ClientPolicy {

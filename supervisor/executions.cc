@@ -4,6 +4,8 @@
 #include <sched.h>
 #include <sys/resource.h>
 
+#include <cerrno>
+
 #include <spdlog/spdlog.h>
 
 #include "ipc/json.h"
@@ -96,6 +98,7 @@ ipc::ExecutionReport makeReport(RunRecord record, Microseconds queued) {
 }
 
 ipc::RpcError explainNoRunner(const Ticket& ticket) {
+  if (ticket.failure && ticket.failure->code == EAGAIN) return {ipc::RpcCode::Overloaded, ticket.failure->detail};
   if (ticket.failure) return {ipc::RpcCode::InternalError, "no runner could be started: " + ticket.failure->describe()};
   return {ipc::RpcCode::Cancelled, "the request was cancelled"};
 }
@@ -127,16 +130,15 @@ Result<> Executions::checkSizes(const ipc::RunOrder& order, const policy::Limits
   return {};
 }
 
-std::variant<std::shared_ptr<Session>, ipc::RpcError> Executions::openSession(const std::string& tenant,
-                                                                             ipc::SessionRequest request) {
-  if (refusing_) return ipc::RpcError{ipc::RpcCode::Overloaded, "the supervisor is shutting down"};
+Task<Sessions::Opened> Executions::openSession(std::string tenant, ipc::SessionRequest request) {
+  if (refusing_) co_return ipc::RpcError{ipc::RpcCode::Overloaded, "the supervisor is shutting down"};
   ipc::RunRequest defaults;
   defaults.timeout = request.timeout;
   defaults.cpu = request.cpu;
   defaults.memory = request.memory;
   const auto limits = limitsFor(defaults, policy_.defaults);
-  if (!limits) return invalid(limits.error());
-  return sessions_.open(tenant, std::move(request), *limits);
+  if (!limits) co_return invalid(limits.error());
+  co_return co_await sessions_.open(std::move(tenant), std::move(request), *limits);
 }
 
 Task<Executions::Outcome> Executions::execute(ipc::RunRequest request, std::shared_ptr<Conversation> conversation) {
@@ -238,9 +240,74 @@ Task<Executions::Outcome> Executions::runInSession(const ipc::RunOrder& order, c
       co_return ipc::RpcError{ipc::RpcCode::InternalError, set.error().describe()};
     }
   }
+  const bool rebuilt = session->durable && runner->fresh() && session->hasState;
+  if (rebuilt) {
+    if (const auto recalled = co_await recall(session, runner); !recalled) {
+      sessions_.forget(session);
+      sessions_.leave(session, Verdict::InternalError);
+      co_return ipc::RpcError{ipc::RpcCode::InternalError, "the session could not be brought back: " + recalled.error().describe()};
+    }
+  }
   auto report = co_await converse(runner, order, limits, conversation, queued);
+  report.rebuilt = rebuilt;
+  conversation->onCancel(nullptr);
+  if (session->durable && runner->state() == RunnerState::Idle) {
+    auto kept = co_await keep(session, runner);
+    if (kept) report.unsaved = std::move(*kept);
+    if (!kept) {
+      // What is not on disk has not happened: the next program finds what was written last.
+      sessions_.forget(session);
+      sessions_.leave(session, Verdict::InternalError);
+      co_return ipc::RpcError{ipc::RpcCode::InternalError, "the program has run, but its session could not be kept and goes back to what it was: " +
+                                                               kept.error().describe()};
+    }
+  }
   sessions_.leave(session, report.verdict);
   co_return report;
+}
+
+namespace {
+
+ipc::RunOrder stateOrder(ipc::Task task, const policy::Limits& limits, std::string context = {}) {
+  return {.wall = limits.wall,
+          .cpu = limits.cpu,
+          .heap = limits.memory,
+          .console = limits.console,
+          .value = limits.value,
+          .valueDepth = limits.valueDepth,
+          .task = task,
+          .session = true,
+          .filename = "state",
+          .context = std::move(context)};
+}
+
+Result<> succeeded(const RunRecord& record) {
+  const auto decision = decide(record.evidence);
+  if (decision.verdict == Verdict::Ok) return {};
+  return Error{std::string(verdictName(decision.verdict)), 0, sentence(decision, record.error)};
+}
+
+}  // namespace
+
+/// What the session's programs have declared, from the disk into a fresh runner.
+Task<Result<>> Executions::recall(std::shared_ptr<Session> session, std::shared_ptr<RunnerProcess> runner) {
+  auto state = co_await sessions_.recall(session);
+  if (!state) co_return state.error();
+  if (state->empty()) co_return Result<>();
+  const auto order = stateOrder(ipc::Task::RestoreState, session->limits, std::move(*state));
+  const auto record = co_await runner->run(order, session->limits);
+  co_return succeeded(record);
+}
+
+/// And from the runner onto the disk. The names that could not be kept, as a JSON array.
+Task<Result<std::string>> Executions::keep(std::shared_ptr<Session> session, std::shared_ptr<RunnerProcess> runner) {
+  const auto order = stateOrder(ipc::Task::GetState, session->limits);
+  auto record = co_await runner->run(order, session->limits);
+  if (const auto read = succeeded(record); !read) co_return read.error();
+  auto names = namesLeftOut(*record.valueJson);
+  const auto kept = co_await sessions_.keep(session, *std::move(record.valueJson));
+  if (!kept) co_return kept.error();
+  co_return names;
 }
 
 /// When a place in the queue may be free: about when the first of those that run now has ended.

@@ -34,7 +34,7 @@ class Executions {
   const policy::Policy& policy() const { return policy_; }
 
   /// The session, made if there is none.
-  std::variant<std::shared_ptr<Session>, ipc::RpcError> openSession(const std::string& tenant, ipc::SessionRequest request);
+  Task<Sessions::Opened> openSession(std::string tenant, ipc::SessionRequest request);
   Sessions& sessions() { return sessions_; }
 
   /// Where packages come from; null: there are none.
@@ -57,6 +57,8 @@ class Executions {
                         std::shared_ptr<Conversation> conversation);
   Task<Outcome> runInSession(const ipc::RunOrder& order, const policy::Limits& limits, std::shared_ptr<Session> session,
                              std::shared_ptr<Conversation> conversation);
+  Task<Result<>> recall(std::shared_ptr<Session> session, std::shared_ptr<RunnerProcess> runner);
+  Task<Result<std::string>> keep(std::shared_ptr<Session> session, std::shared_ptr<RunnerProcess> runner);
   Task<ipc::ExecutionReport> converse(std::shared_ptr<RunnerProcess> runner, const ipc::RunOrder& order,
                                       const policy::Limits& limits, std::shared_ptr<Conversation> conversation,
                                       Microseconds queued);

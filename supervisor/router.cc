@@ -95,6 +95,8 @@ json::object sessionJson(const Session& session) {
           {"running", session.inUse},
           {"idle", std::chrono::duration_cast<Milliseconds>(idle).count()},
           {"idleTimeout", session.idleTimeout.count()},
+          {"durable", session.durable},
+          {"awake", session.runner != nullptr},
           {"memory", session.limits.memory.count}};
 }
 
@@ -204,7 +206,7 @@ Task<Router::Answer> Router::openSession(ipc::Request& request, Caller& caller) 
   if (auto* error = std::get_if<ipc::RpcError>(&parsed)) co_return std::move(*error);
   auto& wanted = std::get<ipc::SessionRequest>(parsed);
   const bool existed = executions_.sessions().find(caller.tenant, wanted.session) != nullptr;
-  auto opened = executions_.openSession(caller.tenant, std::move(wanted));
+  auto opened = co_await executions_.openSession(caller.tenant, std::move(wanted));
   if (auto* error = std::get_if<ipc::RpcError>(&opened)) co_return std::move(*error);
   auto described = sessionJson(*std::get<std::shared_ptr<Session>>(opened));
   described["created"] = !existed;
@@ -239,8 +241,9 @@ Task<Router::Answer> Router::reset(ipc::Request& request, Caller& caller) {
   if (!hasOnly(request.params, {"session"}) || !name) co_return badParams("session.reset takes {\"session\": its name}");
   const auto session = executions_.sessions().find(caller.tenant, *name);
   if (!session) co_return noSession(*name);
-  const bool done = co_await executions_.sessions().reset(session);
-  if (!done) co_return noSession(*name);
+  const auto done = co_await executions_.sessions().reset(session);
+  if (!done) co_return ipc::RpcError{ipc::RpcCode::InternalError, done.error().describe()};
+  if (!*done) co_return noSession(*name);
   co_return std::string("{}");
 }
 
@@ -249,7 +252,8 @@ Task<Router::Answer> Router::closeSession(ipc::Request& request, Caller& caller)
   if (!hasOnly(request.params, {"session"}) || !name) co_return badParams("session.close takes {\"session\": its name}");
   const auto session = executions_.sessions().find(caller.tenant, *name);
   if (!session) co_return noSession(*name);
-  executions_.sessions().close(session, "it was closed");
+  if (const auto gone = co_await executions_.sessions().discard(session, "it was closed"); !gone)
+    co_return ipc::RpcError{ipc::RpcCode::InternalError, gone.error().describe()};
   co_return std::string("{}");
 }
 

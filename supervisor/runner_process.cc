@@ -182,10 +182,13 @@ void RunnerProcess::begin(const ipc::RunOrder& order, const policy::Limits& limi
   limits_ = record_.evidence.limits = limits;
   session_ = order.session;
   stream_ = order.task == ipc::Task::Stream;
+  // Around the values of a state are the object of its names and the one with those that were skipped.
+  valueDepth_ = limits.valueDepth + (order.task == ipc::Task::GetState ? 2 : 0);
   credit_ = order.credit;
   order_ = &order;
   observer_ = observer;
   stopping_ = false;
+  interruptedAt_ = {};
   call_ = CallState::None;
   calls_ = 0;
   consoleBytes_ = 0;
@@ -199,9 +202,10 @@ void RunnerProcess::begin(const ipc::RunOrder& order, const policy::Limits& limi
   startedAt_ = handedOverAt_ = Clock::now();
 }
 
-/// When the time of the program is up, or the patience with its reader: while it waits for that, its own time stands
-/// still.
+/// When the time of the program is up, or the patience with its reader (while it waits for that, its own time stands
+/// still), or the time to yield to an interruption.
 Clock::time_point RunnerProcess::wallEnd(const policy::Limits& limits) const {
+  if (interrupting()) return interruptedAt_ + policy::kGrace;
   return pausedAt_ != Clock::time_point{} ? pausedAt_ + kReaderPatience : handedOverAt_ + limits.wall + policy::kGrace;
 }
 
@@ -221,7 +225,7 @@ Task<> RunnerProcess::awaitEnd(const policy::Limits& limits) {
       continue;
     }
     if (now >= wallEnd(limits)) {
-      (pausedAt_ != Clock::time_point{} ? evidence.readerLost : evidence.wallKilled) = true;
+      if (!interrupting()) (pausedAt_ != Clock::time_point{} ? evidence.readerLost : evidence.wallKilled) = true;
       over();
     } else if (now >= cpuCheck) {
       // One thread cannot use more CPU than time passes, so the next look can wait for what is left.
@@ -241,6 +245,18 @@ bool RunnerProcess::hasInput() const {
 }
 
 void RunnerProcess::cancel() {
+  if (!session_) return cancelAtOnce();
+  if (state_ != RunnerState::Running || interrupting()) return;
+  record_.evidence.cancelled = true;
+  resumeClock();
+  interruptedAt_ = Clock::now();
+  // It waits for no answer any more.
+  if (call_ == CallState::Asked) call_ = CallState::None;
+  send(ipc::encodeFrame(ipc::Frame::Interrupt, execution_, {}));
+  changed_.notify();
+}
+
+void RunnerProcess::cancelAtOnce() {
   if (state_ != RunnerState::Running) return;
   record_.evidence.cancelled = true;
   over();
@@ -269,7 +285,7 @@ std::string_view RunnerProcess::takeValue(std::string_view payload, std::optiona
     over();
     return {};
   }
-  if (ipc::validateJson(parsed->json, std::min<std::size_t>(limits_.valueDepth, ipc::kValidatorDepth)) != ipc::JsonFault::None)
+  if (ipc::validateJson(parsed->json, std::min<std::size_t>(valueDepth_, ipc::kValidatorDepth)) != ipc::JsonFault::None)
     return "a value that is not JSON";
   value = parsed;
   return {};
@@ -290,9 +306,9 @@ std::string_view RunnerProcess::onItem(std::string_view payload) {
   std::optional<ipc::ValueFrame> value;
   if (const auto wrong = takeValue(payload, value); !wrong.empty() || !value) return wrong;
   --credit_;
-  if (credit_ == 0 && !stopping_) pauseClock();
+  if (credit_ == 0 && !stopping_ && !interrupting()) pauseClock();
   // What was on its way when the reader had enough is dropped.
-  if (observer_ && !stopping_) observer_->onItem(value->type, std::string(value->json));
+  if (observer_ && !stopping_ && !interrupting()) observer_->onItem(value->type, std::string(value->json));
   return {};
 }
 
@@ -303,6 +319,8 @@ std::string_view RunnerProcess::onCall(std::string_view payload) {
   if (call_ != CallState::None) return "a call within a call";
   // An honest runner keeps to the limit for functions and for files each.
   if (++calls_ > 2 * ipc::kMaxCalls) return "more calls than allowed";
+  // It was on its way when the interruption was, and is not waited for.
+  if (interrupting()) return {};
   if (call->kind == ipc::CallKind::ModuleFile) {
     const auto text = observer_ ? observer_->onModuleFile(call->name) : std::nullopt;
     sendAnswer({text.has_value(), text ? std::string_view(*text) : std::string_view()});
@@ -327,14 +345,14 @@ std::string_view RunnerProcess::onDenied(std::string_view payload) {
 }
 
 void RunnerProcess::grant(std::uint32_t items) {
-  if (state_ != RunnerState::Running || !stream_ || stopping_ || items == 0) return;
+  if (state_ != RunnerState::Running || !stream_ || stopping_ || interrupting() || items == 0) return;
   credit_ += items;
   resumeClock();
   send(ipc::encodeFrame(ipc::Frame::Credit, execution_, ipc::encodeCredit(items)));
 }
 
 void RunnerProcess::stopStream() {
-  if (state_ != RunnerState::Running || !stream_ || stopping_) return;
+  if (state_ != RunnerState::Running || !stream_ || stopping_ || interrupting()) return;
   stopping_ = true;
   resumeClock();
   send(ipc::encodeFrame(ipc::Frame::Stop, execution_, {}));
@@ -458,10 +476,10 @@ Task<bool> RunnerProcess::readFrame() {
 /// What a program says while its reader is behind waits in the channel: credit counts items, not their size. The program's
 /// clock stands still, for as long as a reader is waited for.
 Task<> RunnerProcess::awaitReader() {
-  if (!observer_ || !observer_->behind()) co_return;
+  if (!observer_ || interrupting() || !observer_->behind()) co_return;
   pauseClock();
-  while (state_ == RunnerState::Running && observer_->behind()) co_await changed_.wait();
-  if (credit_ > 0) resumeClock();
+  while (state_ == RunnerState::Running && !interrupting() && observer_->behind()) co_await changed_.wait();
+  if (credit_ > 0 && !interrupting()) resumeClock();
 }
 
 void RunnerProcess::send(std::string bytes, std::function<void()> sent) {

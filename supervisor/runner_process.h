@@ -72,8 +72,10 @@ class RunnerProcess : public SpawnObserver, public std::enable_shared_from_this<
   /// Answers the call that the program waits for: an object as JSON text, see ipc::CallAnswer. False when none does.
   bool answer(std::string_view text);
 
-  /// Ends a run in progress with the verdict `cancelled`, at once.
+  /// Ends a run in progress with the verdict `cancelled`. A session's program is interrupted and has a grace time to yield,
+  /// so that the session lives on; any other is ended at once.
   void cancel();
+  void cancelAtOnce();
 
   void kill();
 
@@ -133,6 +135,7 @@ class RunnerProcess : public SpawnObserver, public std::enable_shared_from_this<
   bool hasInput() const;
   Task<> awaitEnd(const policy::Limits& limits);
   Clock::time_point wallEnd(const policy::Limits& limits) const;
+  bool interrupting() const { return interruptedAt_ != Clock::time_point{}; }
   Task<> awaitExit(std::chrono::milliseconds patience);
   void measure();
   void over();
@@ -164,8 +167,10 @@ class RunnerProcess : public SpawnObserver, public std::enable_shared_from_this<
   std::deque<std::pair<std::string, std::function<void()>>> outbox_;  // frames, and what is to be done when they are sent
   std::uint32_t execution_ = 0;  // number of the program, from 1
   bool session_ = false;         // this program may be followed by another
+  std::uint32_t valueDepth_ = 0;  // of its value
   bool stream_ = false;
   bool stopping_ = false;        // its reader wants no more
+  Clock::time_point interruptedAt_{};  // zero: it was not
   std::uint32_t credit_ = 0;
   std::uint32_t calls_ = 0;
   enum class CallState { None, Asked, Answered } call_ = CallState::None;  // Answered: the answer is on its way

@@ -35,7 +35,7 @@ bool needsRestart(const policy::Policy& before, const policy::Policy& after) {
   const auto& fresh = after.ceiling;
   return fresh.memory > old.memory || fresh.cpu > old.cpu || fresh.source > old.source || fresh.input > old.input ||
          fresh.value > old.value || after.pool.max > before.pool.max ||
-         after.sessions.max > before.sessions.max;
+         after.sessions.max > before.sessions.max || after.sessions.folder != before.sessions.folder;
 }
 
 }  // namespace
@@ -55,6 +55,10 @@ Result<Foundation> Foundation::lay(const Options& options) {
     return cgroups.error();
   }
   ISOBOX_TRY(foundation.packages, openPackages(foundation.policy.modules));
+  if (const auto& folder = foundation.policy.sessions.folder; !folder.empty()) {
+    ISOBOX_TRY(auto opened, SessionFolder::open(folder));
+    foundation.sessions.emplace(std::move(opened));
+  }
   ISOBOX_CHECK(dropPrivileges());
   return foundation;
 }
@@ -67,6 +71,9 @@ Service::Service(asio::io_context& io, const Options& options, Foundation founda
       signals_(io, SIGTERM, SIGINT, SIGHUP), ending_(io.get_executor()) {
   executions_.setPolicy(foundation_.policy);
   executions_.setPackages(foundation_.packages);
+  if (foundation_.sessions)
+    executions_.sessions().keepIn(std::make_unique<SessionKeeper>(io.get_executor(), *std::move(foundation_.sessions)),
+                                  foundation_.policy.defaults, foundation_.policy.ceiling);
 }
 
 Task<int> Service::live() {
@@ -131,7 +138,7 @@ void Service::reload() {
   if (!fresh) {
     spdlog::error("the policy stays as it was: {}", fresh.error().describe());
   } else if (needsRestart(foundation_.policy, *fresh)) {
-    spdlog::error("the policy stays as it was: ceilings (but wall and console), pool.max and sessions.max can only be raised by a restart");
+    spdlog::error("the policy stays as it was: ceilings (but wall and console), pool.max and sessions.max can only be raised, and sessions.folder only be changed, by a restart");
   } else if (auto packages = openPackages(fresh->modules); !packages) {
     spdlog::error("the policy stays as it was: {}", packages.error().describe());
   } else {

@@ -3,6 +3,7 @@
 #define ISOBOX_SUPERVISOR_SERVICE_H
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include <boost/asio/signal_set.hpp>
@@ -21,6 +22,7 @@ struct Foundation {
   std::unique_ptr<CgroupTree> cgroups;  // null only under allowDegraded
   LaunchPlan plan;
   std::shared_ptr<Packages> packages;  // null when the policy names no folders
+  std::optional<SessionFolder> sessions;  // absent when the policy names none
 
   /// Error: the layer that cannot be had, and how to mend it.
   static Result<Foundation> lay(const Options& options);

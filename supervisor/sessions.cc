@@ -4,22 +4,136 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <cerrno>
 
 namespace isobox::supervisor {
 
-std::variant<std::shared_ptr<Session>, ipc::RpcError> Sessions::open(const std::string& tenant, ipc::SessionRequest request,
-                                                                     const policy::Limits& limits) {
-  if (auto existing = find(tenant, request.session)) return existing;
-  if (sessions_.size() >= policy_.max)
-    return ipc::RpcError{ipc::RpcCode::Overloaded, "there are " + std::to_string(policy_.max) + " sessions already"};
-  if (of(tenant).size() >= policy_.perTenant)
-    return ipc::RpcError{ipc::RpcCode::Overloaded,
-                         "this client has " + std::to_string(policy_.perTenant) + " sessions already"};
+namespace {
+
+// What has not changed is written anew all the same, now and then: the file says when the session was used.
+constexpr std::chrono::hours kSameForLong{1};
+
+StoredSession toStored(const Session& session) {
+  return {.tenant = session.tenant,
+          .id = session.id,
+          .idleTimeout = session.idleTimeout,
+          .wall = session.limits.wall,
+          .cpu = session.limits.cpu,
+          .memory = session.limits.memory,
+          .programs = session.programs,
+          .saved = std::chrono::time_point_cast<Milliseconds>(std::chrono::system_clock::now())};
+}
+
+}  // namespace
+
+void Sessions::keepIn(std::unique_ptr<SessionKeeper> keeper, const policy::Limits& defaults, const policy::Limits& ceiling) {
+  keeper_ = std::move(keeper);
+  for (auto& [stored, size] : keeper_->list()) {
+    auto limits = defaults;
+    limits.wall = std::min(stored.wall, ceiling.wall);
+    limits.cpu = std::min(stored.cpu, ceiling.cpu);
+    limits.memory = std::min(stored.memory, ceiling.memory);
+    ipc::SessionRequest request{.session = stored.id, .idleTimeout = stored.idleTimeout, .durable = true};
+    const auto session = std::make_shared<Session>(executor_, stored.tenant, std::move(request), limits);
+    const auto unused = std::chrono::system_clock::now() - stored.saved;
+    session->lastUsed = Clock::now() - std::max<std::chrono::system_clock::duration>(unused, Milliseconds(0));
+    session->programs = stored.programs;
+    session->kept = session->hasState = true;
+    session->size = size;
+    auto& held = held_[session->tenant];
+    ++held.durable, ++durable_;
+    held.storage = held.storage + size;
+    sessions_.emplace(std::pair(session->tenant, session->id), session);
+  }
+  if (durable_ > 0) spdlog::info("{} durable sessions are there", durable_);
+}
+
+// ---- coming and going --------------------------------------------------------------------------------------------
+
+Task<Sessions::Opened> Sessions::open(std::string tenant, ipc::SessionRequest request, policy::Limits limits) {
+  if (const auto existing = find(tenant, request.session)) {
+    if (request.durable && !existing->durable)
+      co_return ipc::RpcError{ipc::RpcCode::InvalidParams, "params.durable: the session is there already and is not durable"};
+    // Somebody else makes it at this moment.
+    while (existing->durable && !existing->kept && !existing->ended) co_await existing->changed.wait();
+    if (existing->ended) co_return ipc::RpcError{ipc::RpcCode::NotFound, "the session has ended: " + *existing->ended};
+    co_return existing;
+  }
+  auto admitted = admit(tenant, std::move(request), limits);
+  const auto* made = std::get_if<std::shared_ptr<Session>>(&admitted);
+  if (!made || !(*made)->durable) co_return admitted;
+  const auto session = *made;
+  const auto written = co_await keep(session, "");
+  if (!written) {
+    close(session, "it could not be kept: " + written.error().describe());
+    co_return ipc::RpcError{ipc::RpcCode::InternalError, "the session cannot be kept: " + written.error().describe()};
+  }
+  if (session->ended) co_return ipc::RpcError{ipc::RpcCode::NotFound, "the session has ended: " + *session->ended};
+  co_return session;
+}
+
+Sessions::Opened Sessions::admit(const std::string& tenant, ipc::SessionRequest request, const policy::Limits& limits) {
+  if (auto refused = refuse(tenant, request.durable)) return *std::move(refused);
   if (!request.idleTimeout || *request.idleTimeout > policy_.idleTimeout) request.idleTimeout = policy_.idleTimeout;
   auto session = std::make_shared<Session>(executor_, tenant, std::move(request), limits);
   sessions_.emplace(std::pair(tenant, session->id), session);
+  if (session->durable) ++held_[tenant].durable, ++durable_;
+  else setAwake(*session, true);
   changed_.notify();
   return session;
+}
+
+std::optional<ipc::RpcError> Sessions::refuse(const std::string& tenant, bool durable) {
+  const auto full = [](const std::string& whose, std::uint32_t count, const char* what) {
+    return ipc::RpcError{ipc::RpcCode::Overloaded, whose + " " + std::to_string(count) + what};
+  };
+  if (durable && !keeper_)
+    return ipc::RpcError{ipc::RpcCode::InvalidParams, "params.durable: the supervisor's policy has no folder for sessions (sessions.folder)"};
+  if (durable && durable_ >= policy_.durable) return full("there are", policy_.durable, " durable sessions already");
+  if (durable && heldBy(tenant).durable >= policy_.durablePerTenant)
+    return full("this client has", policy_.durablePerTenant, " durable sessions already");
+  if (durable || makeRoom(tenant)) return std::nullopt;
+  if (awake_ >= policy_.max) return full("there are", policy_.max, " sessions already");
+  return full("this client has", policy_.perTenant, " sessions already");
+}
+
+/// A place for one more process, if need be that of a durable session that nobody uses now.
+bool Sessions::makeRoom(const std::string& tenant) {
+  if (heldBy(tenant).awake >= policy_.perTenant && !putToSleep(&tenant)) return false;
+  return awake_ < policy_.max || putToSleep(nullptr);
+}
+
+/// The one that was used least lately, of this tenant if one is named.
+bool Sessions::putToSleep(const std::string* tenant) {
+  std::shared_ptr<Session> longest;
+  for (const auto& [key, session] : sessions_) {
+    if (!session->durable || !session->runner || session->inUse || session->nextTurn != session->turn) continue;
+    if (tenant && session->tenant != *tenant) continue;
+    if (!longest || session->lastUsed < longest->lastUsed) longest = session;
+  }
+  if (longest) forget(longest);
+  return longest != nullptr;
+}
+
+void Sessions::setAwake(Session& session, bool awake) {
+  if (std::exchange(session.awake, awake) == awake) return;
+  auto& held = held_[session.tenant];
+  if (awake) {
+    ++held.awake, ++awake_;
+  } else {
+    --held.awake, --awake_;
+    letGo(session.tenant);
+  }
+}
+
+Sessions::Held Sessions::heldBy(const std::string& tenant) const {
+  const auto found = held_.find(tenant);
+  return found == held_.end() ? Held{} : found->second;
+}
+
+void Sessions::letGo(const std::string& tenant) {
+  const auto found = held_.find(tenant);
+  if (found != held_.end() && found->second.awake == 0 && found->second.durable == 0) held_.erase(found);
 }
 
 std::shared_ptr<Session> Sessions::find(const std::string& tenant, const std::string& id) const {
@@ -43,9 +157,14 @@ Task<std::shared_ptr<RunnerProcess>> Sessions::enter(std::shared_ptr<Session> se
     co_return nullptr;
   }
   // What its programs left is lost with it: the next must not begin anew without a word.
-  if (session->runner && !session->runner->waiting()) close(session, "its process ended by itself");
+  if (session->runner && !session->runner->waiting()) lose(session);
   session->inUse = true;
-  if (!session->ended && !session->runner) {
+  ++session->programs;
+  if (!session->ended && !session->runner && session->durable && !session->awake) {
+    if (makeRoom(session->tenant)) setAwake(*session, true);
+    else ticket->failure = Error{"wake the session", EAGAIN, "as many sessions as are allowed have a process, and all are in use"};
+  }
+  if (!session->ended && !session->runner && !ticket->failure) {
     session->waiting = ticket;
     auto runner = co_await pool_.acquire(ticket);
     session->waiting = nullptr;
@@ -53,26 +172,39 @@ Task<std::shared_ptr<RunnerProcess>> Sessions::enter(std::shared_ptr<Session> se
     if (runner) {
       pool_.adopt(runner);
       runner->onIdleDeath([this, weak = std::weak_ptr(session)] {
-        if (const auto alive = weak.lock()) close(alive, "its process ended by itself");
+        if (const auto alive = weak.lock()) lose(alive);
       });
       session->runner = runner;
     }
   }
   if (!session->runner) {
     session->inUse = false;
+    if (session->durable) setAwake(*session, false);
     passTurn(session);
   }
   co_return session->runner;
 }
 
-Task<bool> Sessions::reset(std::shared_ptr<Session> session) {
+/// Its process has ended without a program.
+void Sessions::lose(const std::shared_ptr<Session>& session) {
+  if (session->durable) forget(session);
+  else close(session, "its process ended by itself");
+}
+
+Task<Result<bool>> Sessions::reset(std::shared_ptr<Session> session) {
   const auto turn = session->nextTurn++;
   while (session->turn != turn && !session->ended) co_await session->changed.wait();
-  const bool there = !session->ended;
-  if (there) {
+  Result<bool> there = !session->ended;
+  if (*there) {
+    session->inUse = true;
     forget(session);
     session->programs = 0;
+    if (session->durable) {
+      const auto written = co_await keep(session, "");
+      if (!written) there = written.error();
+    }
     session->lastUsed = Clock::now();
+    session->inUse = false;
   }
   passTurn(session);
   co_return there;
@@ -81,10 +213,10 @@ Task<bool> Sessions::reset(std::shared_ptr<Session> session) {
 void Sessions::leave(const std::shared_ptr<Session>& session, Verdict verdict) {
   session->inUse = false;
   session->lastUsed = Clock::now();
-  ++session->programs;
   // Who has lied once is not asked again, alive as it may be.
   const bool alive = session->runner && session->runner->state() == RunnerState::Idle && verdict != Verdict::ProtocolViolation;
-  if (!alive && !session->ended)
+  if (!alive && session->durable) forget(session);
+  if (!alive && !session->ended && !session->durable)
     close(session, "a program of it ended with the verdict " + std::string(verdictName(verdict)));
   passTurn(session);
 }
@@ -100,6 +232,8 @@ void Sessions::forget(const std::shared_ptr<Session>& session) {
   if (auto runner = std::exchange(session->runner, nullptr)) {
     runner->onIdleDeath(nullptr);
     pool_.releaseAdopted(std::move(runner));
+    if (session->durable) setAwake(*session, false);
+    changed_.notify();
   }
 }
 
@@ -108,9 +242,17 @@ void Sessions::close(const std::shared_ptr<Session>& session, const std::string&
   session->ended = why;
   sessions_.erase({session->tenant, session->id});
   // A program that runs now is killed with its runner, and says so itself.
-  if (session->runner && session->inUse) session->runner->cancel();
+  if (session->runner && session->inUse) session->runner->cancelAtOnce();
   if (session->waiting) session->waiting->giveUp();
   forget(session);
+  if (session->durable) {
+    auto& held = held_[session->tenant];
+    --held.durable, --durable_;
+    held.storage = held.storage - session->size;
+    letGo(session->tenant);
+  } else {
+    setAwake(*session, false);
+  }
   session->changed.notify();
   changed_.notify();
 }
@@ -120,20 +262,75 @@ void Sessions::closeAll(const std::string& why) {
   for (const auto& [key, session] : all) close(session, why);
 }
 
+/// When something is due with a session that nobody uses until then.
+Clock::time_point Sessions::dueAt(const Session& session) const {
+  if (!session.durable || session.runner) return session.lastUsed + session.idleTimeout;
+  return policy_.keep == Milliseconds(0) ? Clock::time_point::max() : session.lastUsed + policy_.keep;
+}
+
+Task<> Sessions::expireOne(std::shared_ptr<Session> session) {
+  if (!session->durable) {
+    close(session, "nobody used it for long");
+  } else if (session->runner) {
+    forget(session);
+  } else if (const auto gone = co_await discard(session, "nobody used it for long"); !gone) {
+    spdlog::error("{}", gone.error().describe());
+  }
+}
+
 Task<> Sessions::expire() {
   while (!stopped_) {
     auto next = Clock::time_point::max();
     const auto all = sessions_;
     for (const auto& [key, session] : all) {
-      if (session->inUse || session->nextTurn != session->turn) continue;
-      const auto end = session->lastUsed + session->idleTimeout;
-      if (Clock::now() >= end)
-        close(session, "nobody used it for long");
-      else
-        next = std::min(next, end);
+      if (session->ended || session->inUse || session->nextTurn != session->turn || (session->durable && !session->kept)) continue;
+      if (Clock::now() >= dueAt(*session)) co_await expireOne(session);
+      if (!session->ended) next = std::min(next, dueAt(*session));
     }
     co_await changed_.waitUntil(next);
   }
+}
+
+// ---- on disk -----------------------------------------------------------------------------------------------------
+
+Task<Result<>> Sessions::keep(std::shared_ptr<Session> session, std::string state) {
+  // Another of its name may be there by now.
+  if (session->ended) co_return Error{"keep the session", ECANCELED, "it has ended: " + *session->ended};
+  const auto digest = digestOf(state);
+  if (session->written == digest && Clock::now() < session->writtenAt + kSameForLong) co_return Result<>();
+  const auto stored = toStored(*session);
+  const Bytes others = heldBy(session->tenant).storage - session->size;
+  if (others + Bytes{encodeSessionFile(stored, "").size() + state.size()} > policy_.storage)
+    co_return Error{"keep the session", EDQUOT, "the durable sessions of this client may take " + std::to_string(policy_.storage.count) + " bytes"};
+  const bool hasState = !state.empty();
+  const auto size = co_await keeper_->save(stored, std::move(state));
+  if (!size) co_return size.error();
+  if (!session->ended) {
+    auto& held = held_[session->tenant];
+    held.storage = held.storage + *size - session->size;
+    session->size = *size;
+  }
+  session->kept = true;
+  session->writtenAt = Clock::now();
+  session->hasState = hasState;
+  session->written = digest;
+  session->changed.notify();
+  co_return Result<>();
+}
+
+Task<Result<std::string>> Sessions::recall(std::shared_ptr<Session> session) {
+  if (!session->hasState) co_return std::string();
+  co_return co_await keeper_->read(session->tenant, session->id);
+}
+
+Task<Result<>> Sessions::discard(std::shared_ptr<Session> session, std::string why) {
+  close(session, why);
+  if (!session->durable) co_return Result<>();
+  // Behind whatever a program of it still writes.
+  while (session->inUse) co_await session->changed.wait();
+  // Somebody may have made another of that name.
+  if (find(session->tenant, session->id)) co_return Result<>();
+  co_return co_await keeper_->remove(session->tenant, session->id);
 }
 
 void Sessions::stop() {

@@ -17,6 +17,8 @@ struct Bytes {
 
   constexpr auto operator<=>(const Bytes&) const = default;
   friend constexpr Bytes operator+(Bytes a, Bytes b) { return {a.count + b.count}; }
+  /// `b` is not above `a`.
+  friend constexpr Bytes operator-(Bytes a, Bytes b) { return {a.count - b.count}; }
 };
 
 constexpr Bytes operator""_B(unsigned long long n) { return {n}; }

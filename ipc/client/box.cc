@@ -78,6 +78,7 @@ Session IsoBox::createSession(const std::string& id, const SessionOptions& optio
   if (options.timeout) params["timeout"] = options.timeout->count();
   if (options.cpu) params["cpu"] = options.cpu->count();
   if (options.memory) params["memory"] = *options.memory;
+  if (options.durable) params["durable"] = true;
   detail::ask(*core(), "session.open", params);
   return Session(core(), id);
 }

@@ -74,6 +74,15 @@ void checkRequire(const IsoBoxOptions& options) {
   }
 }
 
+void checkSessions(const IsoBoxOptions& options) {
+  const std::string& folder = options.sessions.folder;
+  if (folder.empty()) return;
+  if (!options.socket.empty())
+    refuse("sessions.folder", "is for a private supervisor, but socket names a running one, whose operator names the folder");
+  if (!folder.starts_with('/') || folder.find('\0') != std::string::npos || (folder + "/").find("/../") != std::string::npos)
+    refuse("sessions.folder", "\"" + folder + "\" is not an absolute path without \"..\"");
+}
+
 }  // namespace
 
 void checkOptions(const IsoBoxOptions& options) {
@@ -82,6 +91,7 @@ void checkOptions(const IsoBoxOptions& options) {
   checkSupervisor(options);
   checkContext(options.context);
   checkRequire(options);
+  checkSessions(options);
 }
 
 std::string policyText(const IsoBoxOptions& options) {
@@ -110,7 +120,9 @@ std::string policyText(const IsoBoxOptions& options) {
         {"idleTimeout", options.pool.idleTimeout.count()}}},
   };
   // One client, one user: all sessions are its own.
-  policy["sessions"] = {{"perTenant", policy::SessionPolicy{}.max}};
+  json::object sessions{{"perTenant", policy::SessionPolicy{}.max}};
+  if (!options.sessions.folder.empty()) sessions["folder"] = options.sessions.folder;
+  policy["sessions"] = std::move(sessions);
   if (!options.require.folders.empty())
     policy["modules"] = {{"folders", json::array(options.require.folders.begin(), options.require.folders.end())}};
   if (options.jail.allowDegraded) policy["jail"] = {{"allowDegraded", true}};

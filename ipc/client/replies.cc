@@ -55,6 +55,16 @@ ConsoleLevel levelOf(ipc::ConsoleLevel level) {
   return ConsoleLevel::Log;
 }
 
+/// The strings of a JSON array; none when it is not one.
+std::vector<std::string> stringsIn(const std::string& text) {
+  std::vector<std::string> strings;
+  const auto parsed = ipc::parseJson(text);
+  if (!parsed || !parsed->is_array()) return strings;
+  for (const auto& each : parsed->get_array())
+    if (each.is_string()) strings.emplace_back(each.get_string());
+  return strings;
+}
+
 void takeEvidence(ExecutionResult& result, ipc::ExecutionReport& report) {
   if (auto& error = report.error)
     result.error = ScriptError{std::move(error->name),
@@ -113,6 +123,8 @@ ExecutionResult toResult(Reply reply) {
   result.memory = report.memory.count;
   result.memorySource = memorySourceOf(report.memorySource);
   result.denied = std::move(report.denied);
+  result.rebuilt = report.rebuilt;
+  result.unsaved = stringsIn(report.unsaved);
   takeEvidence(result, report);
   return result;
 }

@@ -104,6 +104,8 @@ json::object toJson(const ExecutionResult& result) {
   if (!result.ok()) object["message"] = result.message;
   if (result.error) object["error"] = toJson(*result.error);
   if (result.violation) object["violation"] = toJson(*result.violation);
+  if (result.rebuilt) object["rebuilt"] = true;
+  if (!result.unsaved.empty()) object["unsaved"] = boost::json::array(result.unsaved.begin(), result.unsaved.end());
   if (!result.denied.empty()) object["denied"] = boost::json::array(result.denied.begin(), result.denied.end());
   object["console"] = toJson(result.console);
   if (result.isolation) object["isolation"] = toJson(*result.isolation);

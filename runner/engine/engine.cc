@@ -174,7 +174,7 @@ Outcome Engine::run(const ipc::RunOrder& order, OutputSink& sink) {
   state.encoding = false;
   state.callsLeft = ipc::kMaxCalls;
   for (const auto& [path, text] : order.files) state.modules.insert_or_assign(path, text);
-  state.begin(order.wall, order.cpu);
+  state.begin(order.wall, order.cpu, order.session ? &sink : nullptr);
   state.heap.begin(order.heap);
 
   Outcome outcome = runProgram(state);

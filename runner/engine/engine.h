@@ -39,6 +39,9 @@ class OutputSink {
   /// The text of a file of the operator's packages, "/node_modules/NAME/…", or nothing. May wait for an
   /// answer.
   virtual std::optional<std::string> readModuleFile(std::string_view /*path*/) { return std::nullopt; }
+
+  /// Somebody outside wants the program to end. Asked every few milliseconds of a session's program; does not wait.
+  virtual bool interrupted() { return false; }
 };
 
 /// The end of a run, with its strings owned.

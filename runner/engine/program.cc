@@ -39,6 +39,8 @@ std::string_view stopMessage(Claim claim) {
       return "the memory budget ran out";
     case Claim::ConsoleTooLong:
       return "more console text than allowed";
+    case Claim::Interrupted:
+      return "the program was interrupted";
     default:
       return "the run was stopped";
   }
@@ -187,6 +189,12 @@ duk_ret_t setStateStage(duk_context* ctx, void* argument) {
   return 1;
 }
 
+duk_ret_t restoreStateStage(duk_context* ctx, void* argument) {
+  restoreSessionState(ctx, *static_cast<EngineState*>(argument));
+  duk_push_undefined(ctx);
+  return 1;
+}
+
 // → [ object ], and its JSON in state.value
 duk_ret_t getStateStage(duk_context* ctx, void* argument) {
   encodeSessionState(ctx, *static_cast<EngineState*>(argument));
@@ -215,6 +223,7 @@ constexpr Stage kRun[] = {{compileStage, 0, 1, Claim::SyntaxError},
 constexpr Stage kStream = {streamStage, 1, 1, Claim::Threw};
 constexpr Stage kEncode = {encodeStage, 1, 1, Claim::Threw};
 constexpr Stage kSetState = {setStateStage, 0, 1, Claim::BadInput};
+constexpr Stage kRestoreState = {restoreStateStage, 0, 1, Claim::BadInput};
 constexpr Stage kGetState = {getStateStage, 0, 1, Claim::Threw};
 
 // What went wrong in a stage; the thrown value is on top of the stack.
@@ -251,6 +260,9 @@ std::optional<Outcome> runTask(EngineState& state) {
   switch (state.order->task) {
     case ipc::Task::SetState:
       if (auto failed = runStage(state, kSetState)) return failed;
+      return runStage(state, kEncode);
+    case ipc::Task::RestoreState:
+      if (auto failed = runStage(state, kRestoreState)) return failed;
       return runStage(state, kEncode);
     case ipc::Task::GetState:
       return runStage(state, kGetState);

@@ -18,6 +18,14 @@ duk_ret_t encodeOne(duk_context* ctx, void* argument) {
   return 0;
 }
 
+[[noreturn]] void refuseTooLarge(duk_context* ctx, EngineState& state) {
+  state.refusal = ipc::Claim::ValueTooLarge;
+  state.refusalText.clear();
+  state.refusalText.append("the session's state is too large");
+  duk_error_raw(ctx, DUK_ERR_RANGE_ERROR, nullptr, 0, "the session's state is too large");
+  __builtin_unreachable();
+}
+
 bool isData(duk_context* ctx, duk_idx_t index) {
   return !duk_is_function(ctx, index) && !duk_is_symbol(ctx, index);
 }
@@ -29,6 +37,8 @@ bool appendJson(duk_context* ctx, EngineState& state, duk_idx_t index) {
   duk_pop(ctx);
   state.encoding = false;
   if (!encoded && state.stopped()) duk_error_raw(ctx, DUK_ERR_ERROR, nullptr, 0, "stopped");
+  // What has no form is left out; what is too large is not lost in silence.
+  if (!encoded && state.refusal == ipc::Claim::ValueTooLarge) refuseTooLarge(ctx, state);
   if (encoded) state.state.append(state.value.view());
   state.refusal.reset();
   return encoded;
@@ -43,7 +53,7 @@ void skip(duk_context* ctx, duk_idx_t name, duk_idx_t skipped) {
 // One name of the state, or of what is skipped.
 void appendEntry(duk_context* ctx, EngineState& state, duk_idx_t name, duk_idx_t value, duk_idx_t skipped) {
   const std::size_t before = state.state.size();
-  const bool first = state.state.view().ends_with('{');
+  const bool first = before == 0;
   const std::string_view text = textAt(ctx, name);
   bool written = text != "__proto__" && text != "$isobox" && isData(ctx, value);
   if (written) {
@@ -78,30 +88,27 @@ void appendEntries(duk_context* ctx, EngineState& state, duk_idx_t object, duk_i
 void encodeSessionState(duk_context* ctx, EngineState& state) {
   duk_push_bare_array(ctx);
   const duk_idx_t skipped = duk_get_top_index(ctx);
-  state.state.restart({state.order->value.count + 16});
-  state.state.append("{\"state\":{");
+  // Their names come first: the supervisor reads them, and nothing behind them.
+  constexpr std::string_view kBefore = "{\"skipped\":", kBetween = ",\"state\":{", kBehind = "}}";
+  state.state.restart({state.order->value.count});
   isobox_push_lexicals(ctx);
   appendEntries(ctx, state, duk_get_top_index(ctx), skipped);
   duk_push_global_object(ctx);
   appendEntries(ctx, state, duk_get_top_index(ctx), skipped);
-  state.state.append("},\"skipped\":");
+  const std::size_t values = state.state.size();
   appendJson(ctx, state, skipped);
-  state.state.append('}');
+  if (state.state.overflowed()) refuseTooLarge(ctx, state);
   // The sink sends what is in `value`; its limit is the order's.
   state.value.restart({state.order->value.count});
-  state.value.append(state.state.view());
-  if (!state.value.overflowed() && !state.state.overflowed()) return;
-  state.refusal = ipc::Claim::ValueTooLarge;
-  state.refusalText.clear();
-  state.refusalText.append("the session's state is too large");
-  duk_error_raw(ctx, DUK_ERR_RANGE_ERROR, nullptr, 0, "the session's state is too large");
+  for (const auto part : {kBefore, state.state.view().substr(values), kBetween, state.state.view().substr(0, values), kBehind})
+    state.value.append(part);
+  if (state.value.overflowed()) refuseTooLarge(ctx, state);
 }
 
-void setSessionState(duk_context* ctx, EngineState& state) {
-  state.refusal.reset();
-  state.refusalText.restart(16_KiB);
-  if (state.order->context.empty()) return;
-  ValueReader(ctx, state, "state", state.order->context, state.order->valueDepth + 1).readWholeObject();
+namespace {
+
+// [ … values ] → [ … values ]: each of its properties is a name of the state.
+void declareAll(duk_context* ctx) {
   const duk_idx_t values = duk_get_top_index(ctx);
   duk_push_global_object(ctx);
   const duk_idx_t global = duk_get_top_index(ctx);
@@ -114,7 +121,27 @@ void setSessionState(duk_context* ctx, EngineState& state) {
       duk_def_prop(ctx, global, DUK_DEFPROP_HAVE_VALUE | DUK_DEFPROP_SET_WEC | DUK_DEFPROP_FORCE);
     }
   }
-  duk_set_top(ctx, values);
+  duk_set_top(ctx, values + 1);
+}
+
+}  // namespace
+
+void setSessionState(duk_context* ctx, EngineState& state) {
+  state.refusal.reset();
+  state.refusalText.restart(16_KiB);
+  if (state.order->context.empty()) return;
+  ValueReader(ctx, state, "state", state.order->context, state.order->valueDepth + 1).readWholeObject();
+  declareAll(ctx);
+  duk_pop(ctx);
+}
+
+void restoreSessionState(duk_context* ctx, EngineState& state) {
+  state.refusal.reset();
+  state.refusalText.restart(16_KiB);
+  // As encodeSessionState has it: around the values are the object of names and the one with the skipped.
+  ValueReader(ctx, state, "state", state.order->context, state.order->valueDepth + 2).readWholeObject();
+  if (isobox_get_own_named(ctx, -1, "state") == ISOBOX_DATA && duk_is_object(ctx, -1)) declareAll(ctx);
+  duk_pop_2(ctx);
 }
 
 void rememberContext(duk_context* ctx, duk_idx_t values) {

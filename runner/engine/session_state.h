@@ -15,6 +15,9 @@ void encodeSessionState(duk_context* ctx, EngineState& state);
 /// others become properties of the global object.
 void setSessionState(duk_context* ctx, EngineState& state);
 
+/// The same with what encodeSessionState has written.
+void restoreSessionState(duk_context* ctx, EngineState& state);
+
 /// Remembers what the global object has under the names of the object at `values`, before they are bound for one run.
 void rememberContext(duk_context* ctx, duk_idx_t values);
 /// Puts it back. Does nothing when nothing was remembered.

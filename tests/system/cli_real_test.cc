@@ -180,7 +180,7 @@ TEST(CliStats, Watches) {
 TEST(CliSessions, ListsAndCloses) {
   const testing::SupervisorProcess supervisor({.onSocket = true});
   const std::string socket = "--socket=" + supervisor.path();
-  EXPECT_EQ(isobox({"sessions", socket}).out, "NAME  PROGRAMS  RUNNING  IDLE  MEMORY\n");
+  EXPECT_EQ(isobox({"sessions", socket}).out, "NAME  PROGRAMS  RUNNING  IDLE  DURABLE  MEMORY\n");
   EXPECT_EQ(isobox({"repl", "first", socket}, "1\n2\n").status, 0);
   const auto list = isobox({"sessions", socket});
   EXPECT_TRUE(contains(list.out, "first  2         no       ")) << list.out;

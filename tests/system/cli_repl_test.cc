@@ -84,6 +84,18 @@ TEST(CliRepl, ATimeoutLeavesTheState) {
   EXPECT_TRUE(contains(end.err, "isobox: timeout: ")) << end.err;
 }
 
+TEST(CliRepl, ADurableSessionIsThereTheNextTime) {
+  TemporaryFolder folder;
+  const std::vector<std::string> words{"work", "--durable", "--sessions", folder.path() + "/sessions"};
+  EXPECT_EQ(repl("let m = new Map([['a', 1]]), n = 41\nfunction f() {}\n", words).status, 0);
+  const auto next = repl("n + 1\nm\ntypeof f\n", words);
+  EXPECT_EQ(next.out, "42\nMap(1) { 'a' => 1 }\n'undefined'\n");
+  EXPECT_EQ(next.err, "isobox: the session had no process any more: its data is back, its functions and classes are not\n");
+  for (const std::vector<std::string>& wrong : {std::vector<std::string>{"work", "--durable"}, {"--durable", "--sessions", folder.path()},
+                                                {"work", "--sessions", "/tmp", "--socket", "/nowhere"}})
+    EXPECT_EQ(repl("1\n", wrong).status, 2);
+}
+
 TEST(CliRepl, ANamedSessionStays) {
   const testing::SupervisorProcess supervisor({.onSocket = true});
   const std::string socket = "--socket=" + supervisor.path();

@@ -187,14 +187,42 @@ class EngineSession : public EngineTest {
 };
 
 TEST_F(EngineSession, StateIsWhatProgramsDeclared) {
-  EXPECT_EQ(state(), "{\"state\":{},\"skipped\":[]}");
+  EXPECT_EQ(state(), "{\"skipped\":[],\"state\":{}}");
   EXPECT_EQ(run("let a = 1; const b = [2]; var c = 'x'; d = new Date(3); function f() {} class K {} let un").claim,
             Claim::Completed);
   EXPECT_EQ(state(),
-            "{\"state\":{\"a\":1,\"b\":[2],\"un\":{\"$isobox\":\"undefined\"},\"c\":\"x\","
-            "\"d\":{\"$isobox\":\"Date\",\"value\":3}},\"skipped\":[\"K\",\"f\"]}");
+            "{\"skipped\":[\"K\",\"f\"],\"state\":{\"a\":1,\"b\":[2],\"un\":{\"$isobox\":\"undefined\"},\"c\":\"x\","
+            "\"d\":{\"$isobox\":\"Date\",\"value\":3}}}");
   EXPECT_EQ(run("a.self = 1; b.push(b)").claim, Claim::Completed);
   EXPECT_NE(state().find("\"skipped\":[\"b\",\"K\",\"f\"]"), std::string::npos) << state();
+}
+
+TEST_F(EngineSession, StateComesBackInAFreshEngine) {
+  EXPECT_EQ(run("let n = 1, m = new Map([[{}, new Set([NaN])]]), f = () => 1, a = [new Error('x')]; var w = new WeakMap").claim, Claim::Completed);
+  const std::string before = state();
+  EXPECT_EQ(before.find("{\"skipped\":[\"f\"],\"state\":{"), 0u) << before;
+  engine = Engine::create(512_MiB).value();
+  auto restore = order;
+  restore.task = ipc::Task::RestoreState;
+  restore.context = before;
+  EXPECT_EQ(run(restore).claim, Claim::Completed);
+  EXPECT_EQ(valueOf("[n, m instanceof Map, [...m][0][1].has(NaN), a[0].message, typeof f]"), "[1,true,true,\"x\",\"undefined\"]");
+  // What a supervisor would never send.
+  for (const char* bad : {"", "{", "[]", "5", "{\"state\":{\"a\":{\"$isobox\":\"Map\",\"entries\":[[1]]}}}", "{\"state\":{\"a\":{\"$isobox\":\"Set\"}}}"}) {
+    restore.context = bad;
+    EXPECT_EQ(run(restore).claim, Claim::BadInput) << bad;
+  }
+}
+
+// One value that is too large is not left out like one that has no form.
+TEST_F(EngineSession, StateThatIsTooLargeIsRefused) {
+  order.value = 64_KiB;
+  EXPECT_EQ(run("var small = 1, big = 'x'.repeat(100000); 0").claim, Claim::Completed);
+  auto asked = order;
+  asked.task = ipc::Task::GetState;
+  EXPECT_EQ(run(asked).claim, Claim::ValueTooLarge);
+  EXPECT_EQ(run("big = null; 0").claim, Claim::Completed);
+  EXPECT_EQ(state(), "{\"skipped\":[],\"state\":{\"small\":1,\"big\":null}}");
 }
 
 TEST_F(EngineSession, StateIsSetForTheNextRuns) {
@@ -230,7 +258,7 @@ TEST_F(EngineSession, ContextGoesWithARunThatWasStopped) {
 TEST_F(EngineSession, GettersOfTheGlobalObjectAreNotAsked) {
   EXPECT_EQ(run("Object.defineProperty(globalThis, 'trap', { enumerable: true, get() { throw 1 } }); let ok = 1; 0").claim,
             Claim::Completed);
-  EXPECT_EQ(state(), "{\"state\":{\"ok\":1},\"skipped\":[\"trap\"]}");
+  EXPECT_EQ(state(), "{\"skipped\":[\"trap\"],\"state\":{\"ok\":1}}");
   EXPECT_EQ(run("let bad = { get x() { for (;;); } }").claim, Claim::Completed);
   order.wall = Milliseconds(100);
   EXPECT_EQ(state(), "the wall time ran out");

@@ -43,6 +43,8 @@ constexpr std::array kReplOptions{
     OptionSpec{"--memory", "SIZE", "the session's heap: 64MiB, 512KiB or a number of bytes [64MiB]"},
     OptionSpec{"--env", "NAME=VALUE", "a variable of process.env; may be repeated"},
     OptionSpec{"--language", "NAME", "javascript or typescript [javascript]"},
+    OptionSpec{"--durable", "", "keep the session on disk; needs its name, and --socket or --sessions"},
+    OptionSpec{"--sessions", "FOLDER", "where durable sessions are, without --socket"},
     kSocket,
     kDegraded,
     kHelp,

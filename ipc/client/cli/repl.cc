@@ -13,6 +13,7 @@
 #include <chrono>
 #include <csignal>
 #include <cstdio>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -211,6 +212,7 @@ class Repl {
     else
       printFailure(result, source);
     if (timed_) printOut(timesOf(result));
+    if (result.rebuilt) complain("the session had no process any more: its data is back, its functions and classes are not");
     const bool harmless = result.ok() || result.verdict == Verdict::Error || result.verdict == Verdict::SyntaxError;
     if (!harmless && !left_ && isGone()) begin("the session ended with it, and what it knew is gone");
   }
@@ -269,7 +271,7 @@ class Repl {
       left.resize(13, ' ');
       printOut(left + std::string(command.help) + "\n");
     }
-    printOut("Ctrl-D leaves. Ctrl-C clears the line, or ends the program that runs and with it the session.\n");
+    printOut("Ctrl-D leaves. Ctrl-C clears the line, or interrupts the program that runs; what it has done so far stays.\n");
   }
 
   void leave(const std::string&) { left_ = 0; }
@@ -323,6 +325,16 @@ const std::array<Repl::Command, 6> Repl::kCommands{{
     {".time", "", "show how long each program takes, or no more", &Repl::time},
 }};
 
+/// What is wrong with the options about durable sessions; "" if nothing is.
+std::string readDurable(const Arguments& arguments, Job& job) {
+  const auto folder = arguments.value("--sessions");
+  if (folder && !job.box.socket.empty()) return "--sessions: the supervisor behind --socket has a folder of its own";
+  if (folder) job.box.sessions.folder = std::filesystem::absolute(*folder).lexically_normal();
+  if (!arguments.has("--durable")) return "";
+  if (arguments.operands().empty()) return "--durable: a session needs a name to be found again";
+  return folder || !job.box.socket.empty() ? "" : "--durable: name the folder with --sessions, or a supervisor with --socket";
+}
+
 SessionOptions sessionOptions(const Job& job) {
   SessionOptions options;
   options.timeout = job.box.execution.timeout;
@@ -339,7 +351,9 @@ int replCommand(const Arguments& arguments) {
     complain(job.error().operation + ": " + job.error().detail);
     return kUsageStatus;
   }
-  const auto options = sessionOptions(*job);
+  if (const auto wrong = readDurable(arguments, *job); !wrong.empty()) return complain(wrong), kUsageStatus;
+  auto options = sessionOptions(*job);
+  options.durable = arguments.has("--durable");
   job->box.pool.max = 2;  // the session's runner, and the next one's after it has ended
   // A session that is there already has a memory of its own.
   if (!job->box.socket.empty()) job->box.execution.memory.max.reset();

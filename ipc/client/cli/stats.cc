@@ -123,7 +123,7 @@ std::optional<double> readSeconds(const std::string& text) {
 
 // ---- sessions ----
 
-constexpr std::array<std::string_view, 5> kSessionColumns{"NAME", "PROGRAMS", "RUNNING", "IDLE", "MEMORY"};
+constexpr std::array<std::string_view, 6> kSessionColumns{"NAME", "PROGRAMS", "RUNNING", "IDLE", "DURABLE", "MEMORY"};
 using SessionRow = std::array<std::string, kSessionColumns.size()>;
 
 std::string secondsText(const json::object& session, std::string_view name) {
@@ -141,9 +141,13 @@ std::string mebibytesText(const json::object& session, std::string_view name) {
 }
 
 SessionRow sessionRow(const json::object& session) {
-  const auto* running = session.if_contains("running");
-  return {textOf(session, "session"), textOf(session, "programs"), running && *running == true ? "yes" : "no",
-          secondsText(session, "idle") + "/" + secondsText(session, "idleTimeout"), mebibytesText(session, "memory")};
+  const auto is = [&](std::string_view name) {
+    const auto* value = session.if_contains(name);
+    return value && *value == true;
+  };
+  return {textOf(session, "session"), textOf(session, "programs"), is("running") ? "yes" : "no",
+          secondsText(session, "idle") + "/" + secondsText(session, "idleTimeout"),
+          !is("durable") ? "no" : is("awake") ? "yes" : "asleep", mebibytesText(session, "memory")};
 }
 
 std::string table(const std::vector<SessionRow>& rows) {

@@ -98,8 +98,15 @@ struct IsoBoxOptions {
     std::vector<std::string> folders;
   };
 
+  /// Durable sessions of a private supervisor. Over `socket` the operator decides.
+  struct Sessions {
+    /// Where they are kept: a folder of the caller's own, absolute, made if its parent is there. One supervisor at a time.
+    std::string folder;
+  };
+
   Execution execution;
   Require require;
+  Sessions sessions;
   Pool pool;
   Context context;
   Jail jail;
@@ -145,6 +152,11 @@ struct SessionOptions {
   std::optional<std::chrono::milliseconds> timeout;      // default of its runs
   std::optional<std::chrono::milliseconds> cpu;          // likewise
   std::optional<std::uint64_t> memory;                   // the engine's heap, for all its runs together, in bytes
+
+  /// Kept on disk by the supervisor: when a call returns, what its programs have declared is written, and outlives the end of
+  /// the session's process, of the supervisor and of the machine. Data only, as getState() has it. A run that cannot be
+  /// written throws and has not happened. The supervisor's policy must name a folder for it (`sessions.folder`).
+  bool durable = false;
 };
 
 /// Options of a stream, besides those of the execution.

@@ -77,6 +77,11 @@ struct ExecutionResult {
   std::vector<ConsoleEntry> console;
   std::vector<std::string> denied;  // modules that the program asked for and may not have
   std::optional<IsolationReport> isolation;
+  /// Of a durable session: it had no process any more and got a fresh one with its data; functions and classes that
+  /// earlier programs had declared are gone.
+  bool rebuilt = false;
+  /// Of a durable session: names that programs have declared and that cannot be kept, such as functions; a hundred at most.
+  std::vector<std::string> unsaved;
 
   bool ok() const { return verdict == Verdict::Ok; }
 };

@@ -26,8 +26,8 @@ class Core;
 /// A runner that stays: what a program declares at its top is there for the next one, and may be declared again. Programs
 /// of one session run one after the other, in the order in which they were asked for, whoever asked.
 ///
-/// A program that runs out of time or memory is stopped; the session lives on with its state. Only one that has to be
-/// killed (it does not yield, or breaks out of the rules) ends the session; later calls then throw ExecutionError with
+/// A program that runs out of time or memory, or is cancelled, is stopped; the session lives on with its state. Only one that
+/// has to be killed (it does not yield, or breaks out of the rules) ends the session; later calls then throw ExecutionError with
 /// Verdict::InvalidRequest that says why.
 ///
 /// A Session is a handle: copies mean the same session, which lives in the supervisor until close(), its idle time, or the
@@ -41,8 +41,8 @@ class Session {
   ExecutionResult execute(std::string_view code, const ExecutionOptions& options = {});
   Stream runStream(std::string_view code, const ExecutionOptions& options = {}, StreamOptions stream = {});
 
-  /// execute() with an Asio completion token, as IsoBox::asyncExecute. A program that is cancelled while it runs ends the
-  /// session.
+  /// execute() with an Asio completion token, as IsoBox::asyncExecute. Cancelling through the handler's cancellation slot
+  /// interrupts the program; its session lives on.
   template <class Token = boost::asio::use_future_t<>>
   auto asyncExecute(std::string code, ExecutionOptions options = {}, Token&& token = Token()) {
     return boost::asio::async_initiate<Token, void(ExecutionResult)>(
