@@ -225,7 +225,6 @@ void Sessions::passTurn(const std::shared_ptr<Session>& session) {
   ++session->turn;
   while (session->skipped.erase(session->turn) > 0) ++session->turn;
   session->changed.notify();
-  changed_.notify();
 }
 
 void Sessions::forget(const std::shared_ptr<Session>& session) {
@@ -233,7 +232,6 @@ void Sessions::forget(const std::shared_ptr<Session>& session) {
     runner->onIdleDeath(nullptr);
     pool_.releaseAdopted(std::move(runner));
     if (session->durable) setAwake(*session, false);
-    changed_.notify();
   }
 }
 
@@ -254,7 +252,6 @@ void Sessions::close(const std::shared_ptr<Session>& session, const std::string&
     setAwake(*session, false);
   }
   session->changed.notify();
-  changed_.notify();
 }
 
 void Sessions::closeAll(const std::string& why) {
@@ -278,16 +275,22 @@ Task<> Sessions::expireOne(std::shared_ptr<Session> session) {
   }
 }
 
+/// Those that are due are found by looking at all of them, but only when the first can be: using a session puts off when it is
+/// due, so that nobody has to be told of that.
 Task<> Sessions::expire() {
   while (!stopped_) {
+    const auto now = Clock::now();
     auto next = Clock::time_point::max();
-    const auto all = sessions_;
-    for (const auto& [key, session] : all) {
-      if (session->ended || session->inUse || session->nextTurn != session->turn || (session->durable && !session->kept)) continue;
-      if (Clock::now() >= dueAt(*session)) co_await expireOne(session);
-      if (!session->ended) next = std::min(next, dueAt(*session));
+    std::vector<std::shared_ptr<Session>> due;
+    for (const auto& [key, session] : sessions_) {
+      const bool used = session->inUse || session->nextTurn != session->turn || (session->durable && !session->kept);
+      const auto when = used ? now + session->idleTimeout : dueAt(*session);
+      if (when <= now) due.push_back(session);
+      else next = std::min(next, when);
     }
-    co_await changed_.waitUntil(next);
+    for (const auto& session : due)
+      if (!session->ended && !session->inUse && dueAt(*session) <= now) co_await expireOne(session);
+    if (due.empty()) co_await changed_.waitUntil(next);
   }
 }
 
