@@ -22,6 +22,8 @@ struct Encoder {
     out.put(m.runner).put(m.code).put(m.status);
     out.put(m.userMicros).put(m.systemMicros).put(m.maxResidentBytes);
   }
+  void operator()(const FileWanted& m) { out.putString(m.path); }
+  void operator()(const FileGiven& m) { out.put(static_cast<std::uint8_t>(m.found)).put(m.size); }
 };
 
 struct Decoder {
@@ -57,6 +59,11 @@ struct Decoder {
     m.userMicros = in.get<std::uint64_t>();
     m.systemMicros = in.get<std::uint64_t>();
     m.maxResidentBytes = in.get<std::uint64_t>();
+  }
+  void operator()(FileWanted& m) { m.path = in.getString(); }
+  void operator()(FileGiven& m) {
+    m.found = in.get<std::uint8_t>() != 0;
+    m.size = in.get<std::uint64_t>();
   }
 };
 

@@ -1,5 +1,6 @@
 // The control channel: supervisor ↔ launcher, then supervisor ↔ zygote. Sequenced packets with descriptors.
-// All sides are trusted: the zygote never runs a caller's code. The decoders are bounded all the same.
+// All sides are trusted: the zygote never runs a caller's code, at most the operator's packages. The decoders are bounded all
+// the same.
 #ifndef ISOBOX_IPC_CONTROL_H
 #define ISOBOX_IPC_CONTROL_H
 
@@ -59,8 +60,19 @@ struct Exited {
   std::uint64_t maxResidentBytes = 0;
 };
 
+/// From a zygote that loads packages, before it is ready: the text of this file, which it waits for.
+struct FileWanted {
+  std::string path;  // "/node_modules/NAME/…"
+};
+
+/// To the zygote. Descriptor: sealed memory of `size` bytes, when there is such a file.
+struct FileGiven {
+  bool found = false;
+  std::uint64_t size = 0;
+};
+
 using ControlMessage = std::variant<BeginLaunch, Launched, LaunchFailed, ZygoteReady, SpawnOrder, Spawned,
-                                    SpawnFailed, Exited>;
+                                    SpawnFailed, Exited, FileWanted, FileGiven>;
 
 std::string encodeControl(const ControlMessage& message);
 std::optional<ControlMessage> parseControl(std::string_view bytes);

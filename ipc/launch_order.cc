@@ -25,6 +25,17 @@ std::vector<IdMapping> getMappings(ByteReader& reader) {
   return mappings;
 }
 
+void putStrings(ByteWriter& writer, const std::vector<std::string>& strings) {
+  writer.put(static_cast<std::uint32_t>(strings.size()));
+  for (const auto& each : strings) writer.putString(each);
+}
+
+std::vector<std::string> getStrings(ByteReader& reader) {
+  std::vector<std::string> strings;
+  for (auto left = reader.get<std::uint32_t>(); left > 0 && reader.good(); --left) strings.emplace_back(reader.getString());
+  return strings;
+}
+
 }  // namespace
 
 std::string encodeLaunchOrder(const LaunchOrder& order) {
@@ -36,6 +47,8 @@ std::string encodeLaunchOrder(const LaunchOrder& order) {
   writer.put(static_cast<std::uint32_t>(order.runnerLimits.size()));
   for (const ResourceLimit& limit : order.runnerLimits) writer.put(limit.resource).put(limit.value);
   writer.put(order.arena.count).put(static_cast<std::uint8_t>(order.requireLandlock));
+  putStrings(writer, order.preload);
+  putStrings(writer, order.whitelist);
   return writer.take();
 }
 
@@ -58,6 +71,8 @@ std::optional<LaunchOrder> parseLaunchOrder(std::string_view bytes) {
   }
   order.arena.count = reader.get<std::uint64_t>();
   order.requireLandlock = reader.get<std::uint8_t>() != 0;
+  order.preload = getStrings(reader);
+  order.whitelist = getStrings(reader);
   if (!reader.complete()) return std::nullopt;
   return order;
 }

@@ -58,6 +58,8 @@ struct LaunchOrder {
   std::vector<ResourceLimit> runnerLimits;
   Bytes arena;                             // address space of the engine's heap: the ceiling of all budgets
   bool requireLandlock = true;
+  std::vector<std::string> preload;    // packages that the zygote loads, so that its runners have them
+  std::vector<std::string> whitelist;  // what these may load: the patterns that its runners' programs come with
 };
 
 std::string encodeLaunchOrder(const LaunchOrder& order);

@@ -164,10 +164,11 @@ constexpr std::array<Setting, 5> kPoolSettings{{
      [](const json::value& v, Policy& p) { return read(v, p.pool.runnersPerZygote, 1, kAny32); }},
 }};
 
-constexpr std::array<Setting, 3> kModuleSettings{{
+constexpr std::array<Setting, 4> kModuleSettings{{
     {"folders", [](const json::value& v, Policy& p) { return readFolders(v, p.modules.folders); }},
     {"file", [](const json::value& v, Policy& p) { return read(v, p.modules.file, 1_B, 64_MiB); }},
     {"cache", [](const json::value& v, Policy& p) { return read(v, p.modules.cache); }},
+    {"templates", [](const json::value& v, Policy& p) { return read(v, p.modules.templates, 0, 64); }},
 }};
 
 constexpr std::array<Setting, 8> kSessionSettings{{

@@ -52,6 +52,7 @@ struct ModulePolicy {
   std::vector<std::string> folders;  // absolute; packages that programs may load if their box whitelists them
   Bytes file = 1_MiB;                // a file's size at most
   Bytes cache = 32_MiB;              // texts that are kept
+  std::uint32_t templates = 4;       // whitelists whose packages are loaded ahead of programs
 };
 
 struct JailPolicy {

@@ -110,6 +110,21 @@ class ChannelSink : public OutputSink {
   ReceivedFrame answer_;
 };
 
+/// While packages are loaded nobody listens: what they print is lost, and what they ask for and may not have, they get told
+/// again when a program asks.
+class PackageSink : public OutputSink {
+ public:
+  explicit PackageSink(const Workload::FileReader& files) : files_(files) {}
+  void console(ipc::ConsoleLevel, std::string_view) override {}
+  void value(ipc::ValueType, std::string_view) override {}
+  std::optional<std::string> readModuleFile(std::string_view path) override {
+    return path.size() > ipc::kMaxCallName ? std::nullopt : files_(path);
+  }
+
+ private:
+  const Workload::FileReader& files_;
+};
+
 ipc::Done doneOf(const Outcome& outcome) {
   return {.claim = outcome.claim, .heapPeak = outcome.heapPeak.count, .name = outcome.name, .message = outcome.message,
           .stack = outcome.stack, .file = outcome.file, .line = outcome.line, .column = outcome.column};
@@ -121,6 +136,11 @@ class JavaScript : public Workload {
     ISOBOX_TRY(engine_, Engine::create(arena));
     engine_->warmUp();
     return {};
+  }
+
+  void preload(const std::vector<std::string>& names, const std::vector<std::string>& whitelist, const FileReader& files) override {
+    PackageSink sink(files);
+    engine_->preload(names, whitelist, sink);
   }
 
   Result<> prepare() override {

@@ -3,7 +3,12 @@
 #ifndef ISOBOX_RUNNER_WORKLOAD_H
 #define ISOBOX_RUNNER_WORKLOAD_H
 
+#include <functional>
 #include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "ipc/base/result.h"
 #include "ipc/base/units.h"
@@ -16,6 +21,12 @@ class Workload {
 
   /// In the zygote, once: everything that all runners share.
   virtual Result<> load(Bytes arena) = 0;
+
+  /// The text of a package's file, or nothing. May wait for an answer.
+  using FileReader = std::function<std::optional<std::string>(std::string_view path)>;
+  /// In the zygote, once, locked up but for the last filter: loads packages, so that all runners have them. One that cannot be
+  /// loaded is left to the programs that ask for it.
+  virtual void preload(const std::vector<std::string>& names, const std::vector<std::string>& whitelist, const FileReader& files) = 0;
 
   /// In a child, locked up but for the last filter: what must differ between children (random seeds), and what should
   /// be touched before anybody waits for it.

@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/syscall.h>
@@ -77,7 +78,25 @@ Result<> Zygote::enter() {
                  {"speculation", restrictSpeculation()}};
   // Last, as the steps above use calls that it denies.
   ISOBOX_CHECK(enterFilter(order_.zygoteFilter));
+  if (!order_.preload.empty())
+    workload_.preload(order_.preload, order_.whitelist, [this](std::string_view path) { return askForFile(path); });
   return tell(ready);
+}
+
+/// A supervisor that does not answer, or with anything else, is gone or none.
+std::optional<std::string> Zygote::askForFile(std::string_view path) {
+  if (!tell(ipc::FileWanted{std::string(path)})) ::_exit(1);
+  const auto answer = receiveMessage(ipc::kControlFd);
+  const auto parsed = answer ? ipc::parseControl(answer->bytes) : std::nullopt;
+  const auto* given = parsed ? std::get_if<ipc::FileGiven>(&*parsed) : nullptr;
+  if (!given) ::_exit(1);
+  if (!given->found || answer->descriptors.size() != 1) return std::nullopt;
+  if (given->size == 0) return std::string();
+  void* memory = ::mmap(nullptr, given->size, PROT_READ, MAP_PRIVATE, answer->descriptors[0].get(), 0);
+  if (memory == MAP_FAILED) return std::nullopt;
+  std::string text(static_cast<const char*>(memory), given->size);
+  ::munmap(memory, given->size);
+  return text;
 }
 
 Result<> Zygote::serve() {

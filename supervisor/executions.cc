@@ -168,7 +168,8 @@ Task<Executions::Outcome> Executions::runAdmitted(ipc::RunRequest request, std::
   const bool wantsIsolation = request.isolation;
   ipc::RunOrder order = makeOrder(request, *limits);
   if (const auto fits = checkSizes(order, *limits); !fits) co_return invalid(fits.error());
-  if (const auto opened = openPackages(order, *conversation); !opened) co_return invalid(opened.error());
+  auto packages = openPackages(order, *conversation);
+  if (!packages) co_return invalid(packages.error());
   order.credit = conversation->takeFirstCredit();
 
   const std::size_t size = sourceSize(order) + order.context.size() + order.globals.size() + order.env.size();
@@ -176,7 +177,7 @@ Task<Executions::Outcome> Executions::runAdmitted(ipc::RunRequest request, std::
   held_ += size;
   std::optional<Outcome> outcome;
   if (session) outcome = co_await runInSession(order, *limits, session, conversation);
-  else outcome = co_await runOnce(order, *limits, conversation);
+  else outcome = co_await runOnce(order, *limits, conversation, std::move(*packages));
   held_ -= size;
   if (auto* report = std::get_if<ipc::ExecutionReport>(&*outcome); report && wantsIsolation) {
     report->isolation = isolation();
@@ -186,25 +187,38 @@ Task<Executions::Outcome> Executions::runAdmitted(ipc::RunRequest request, std::
 }
 
 /// A program with a whitelist may ask for files of the packages that it opens.
-Result<> Executions::openPackages(ipc::RunOrder& order, Conversation& conversation) {
-  if (order.modules.whitelist.empty()) return {};
+Result<ZygoteHost::FileReader> Executions::openPackages(ipc::RunOrder& order, Conversation& conversation) {
+  if (order.modules.whitelist.empty()) return ZygoteHost::FileReader();
   if (const auto rules = policy::ModuleRules::parse(order.modules.whitelist); !rules)
     return Error{"params.whitelist", 0, rules.error().detail};
-  if (!packages_) return {};
+  if (!packages_) return ZygoteHost::FileReader();
   ISOBOX_TRY(auto set, packages_->openedBy(order.modules.whitelist));
   order.modules.packages = true;
-  conversation.readModulesWith(
-      [packages = packages_, set = std::move(set)](std::string_view path) { return packages->read(path, *set); });
-  return {};
+  ZygoteHost::FileReader reader = [packages = packages_, set = std::move(set)](std::string_view path) { return packages->read(path, *set); };
+  conversation.readModulesWith(reader);
+  return reader;
 }
 
+namespace {
+
+/// Packages that were loaded before the program are what it would load: it brings nothing that could stand in their place.
+bool takesLoadedPackages(const ipc::RunOrder& order) {
+  return order.modules.packages && order.modules.mocks.empty() &&
+         std::none_of(order.files.begin(), order.files.end(), [](const auto& file) { return file.first.find("node_modules") != std::string::npos; });
+}
+
+}  // namespace
+
 Task<Executions::Outcome> Executions::runOnce(const ipc::RunOrder& order, const policy::Limits& limits,
-                                              std::shared_ptr<Conversation> conversation) {
+                                              std::shared_ptr<Conversation> conversation, ZygoteHost::FileReader packages) {
   const auto asked = Clock::now();
   const auto ticket = std::make_shared<Ticket>(executor_, conversation->tenant());
   conversation->onCancel([ticket] { ticket->giveUp(); });
   if (conversation->cancelled()) ticket->giveUp();
-  const auto runner = co_await pool_.acquire(ticket);
+  std::shared_ptr<RunnerProcess> runner;
+  if (takesLoadedPackages(order) && !ticket->givenUp)
+    runner = pool_.acquireLoaded(order.modules.whitelist, conversation->tenant(), std::move(packages));
+  if (!runner) runner = co_await pool_.acquire(ticket);
   if (!runner) co_return explainNoRunner(*ticket);
   const auto queued = std::chrono::duration_cast<Microseconds>(Clock::now() - asked);
   if (runner->slot().cgroup) {

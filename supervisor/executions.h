@@ -54,7 +54,7 @@ class Executions {
  private:
   Task<Outcome> runAdmitted(ipc::RunRequest request, std::shared_ptr<Conversation> conversation);
   Task<Outcome> runOnce(const ipc::RunOrder& order, const policy::Limits& limits,
-                        std::shared_ptr<Conversation> conversation);
+                        std::shared_ptr<Conversation> conversation, ZygoteHost::FileReader packages);
   Task<Outcome> runInSession(const ipc::RunOrder& order, const policy::Limits& limits, std::shared_ptr<Session> session,
                              std::shared_ptr<Conversation> conversation);
   Task<Result<>> recall(std::shared_ptr<Session> session, std::shared_ptr<RunnerProcess> runner);
@@ -64,7 +64,7 @@ class Executions {
                                       Microseconds queued);
   Result<policy::Limits> limitsFor(const ipc::RunRequest& request, const policy::Limits& defaults) const;
   Milliseconds retryAfter() const;
-  Result<> openPackages(ipc::RunOrder& order, Conversation& conversation);
+  Result<ZygoteHost::FileReader> openPackages(ipc::RunOrder& order, Conversation& conversation);
   Result<> checkSizes(const ipc::RunOrder& order, const policy::Limits& limits) const;
 
   asio::any_io_executor executor_;

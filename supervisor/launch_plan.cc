@@ -147,7 +147,15 @@ Result<LaunchPlan> makeLaunchPlan(const policy::Policy& policy, Programs program
   order.arena = policy.ceiling.memory;
   order.requireLandlock = !policy.jail.allowDegraded;
   ISOBOX_TRY(plan.order, makeSealedMemory("isobox-order", ipc::encodeLaunchOrder(order)));
+  plan.launch = std::move(order);
   return plan;
+}
+
+Result<UniqueFd> makeLoadingOrder(const LaunchPlan& plan, std::vector<std::string> preload, std::vector<std::string> whitelist) {
+  ipc::LaunchOrder order = plan.launch;
+  order.preload = std::move(preload);
+  order.whitelist = std::move(whitelist);
+  return makeSealedMemory("isobox-order", ipc::encodeLaunchOrder(order));
 }
 
 }  // namespace isobox::supervisor

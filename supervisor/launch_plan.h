@@ -34,7 +34,8 @@ IdRange parseSubordinateIds(std::string_view text, const std::string& name, std:
 struct LaunchPlan {
   Programs programs;
   UniqueFd runnerProgram;
-  UniqueFd order;             // sealed memory with the encoded LaunchOrder
+  ipc::LaunchOrder launch;    // what a zygote is told
+  UniqueFd order;             // the same in sealed memory
   std::string filterDigest;   // of the runner's filter
   std::string idMode;         // "range": each slot has its own user; "single": all share the supervisor's own
   std::uint32_t firstHostId = 0;
@@ -46,6 +47,9 @@ struct LaunchPlan {
   std::uint32_t insideId(std::uint32_t index) const { return idCount > 1 ? 1 + index % (idCount - 1) : 0; }
   std::uint32_t hostId(std::uint32_t index) const { return firstHostId + insideId(index); }
 };
+
+/// The order for a zygote that loads packages; in sealed memory.
+Result<UniqueFd> makeLoadingOrder(const LaunchPlan& plan, std::vector<std::string> preload, std::vector<std::string> whitelist);
 
 /// Error: a file, a filter or an id range that cannot be had.
 Result<LaunchPlan> makeLaunchPlan(const policy::Policy& policy, Programs programs);

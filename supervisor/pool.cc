@@ -22,7 +22,9 @@ std::chrono::milliseconds retryDelay(std::uint32_t failures) {
 Pool::Pool(asio::any_io_executor executor, const LaunchPlan& plan, CgroupTree* cgroups, const policy::Policy& policy)
     : executor_(executor), plan_(plan), cgroups_(cgroups), policy_(policy.pool),
       memoryLimit_(policy::hardMemoryLimit(policy.defaults)), queue_(policy), changed_(executor),
-      mostRunners_(policy.pool.max), mostSlots_(policy.pool.max + policy.sessions.max) {}
+      mostRunners_(policy.pool.max), mostSlots_(policy.pool.max + policy.sessions.max), templates_(executor, plan, *this) {
+  templates_.setMost(policy.modules.templates);
+}
 
 Task<Result<>> Pool::start() {
   if (auto made = makeSlots(); !made) co_return made.error();
@@ -134,7 +136,11 @@ void Pool::releaseAdopted(std::shared_ptr<RunnerProcess> runner) {
 void Pool::refill() {
   if (closing_ || launching_) return;
   while (warm_.size() + starting_ < std::min<std::size_t>(policy_.min + queue_.size(), policy_.max)) {
-    if (slots_.size() - free_.size() - adopted_ >= policy_.max) return;
+    if (slots_.size() - free_.size() - adopted_ >= policy_.max) {
+      // Whoever waits goes before packages that are loaded for nobody yet.
+      if (!queue_.empty()) templates_.giveUpOne();
+      return;
+    }
     // The slots of sessions are made when there are sessions.
     if (free_.empty() && slots_.size() < mostSlots_)
       if (const auto made = makeSlot(); !made) spdlog::error("no further slot: {}", made.error().describe());
@@ -217,6 +223,38 @@ void Pool::handOver(std::shared_ptr<RunnerProcess> runner) {
   changed_.notify();
 }
 
+Task<std::shared_ptr<RunnerProcess>> Pool::makeRunner(std::shared_ptr<ZygoteHost> zygote) {
+  const bool spare = !closing_ && queue_.empty() && !free_.empty() && slots_.size() - free_.size() - adopted_ < policy_.max;
+  if (!spare) co_return nullptr;
+  Slot* slot = free_.back();
+  free_.pop_back();
+  ++tasks_;
+  auto runner = std::make_shared<RunnerProcess>(executor_, nextRunner_++, std::move(zygote), *slot);
+  alive_.insert(runner);
+  const auto started = co_await startRunner(runner);
+  if (!started) spdlog::warn("a runner with packages could not be started: {}", started.error().describe());
+  --tasks_;
+  changed_.notify();
+  if (!started) co_return nullptr;
+  co_return runner;
+}
+
+std::shared_ptr<RunnerProcess> Pool::acquireLoaded(const std::vector<std::string>& whitelist, const std::string& tenant,
+                                                   ZygoteHost::FileReader files) {
+  if (closing_ || !queue_.mayRun(tenant)) return nullptr;
+  auto runner = templates_.take(whitelist, std::move(files));
+  if (!runner) return nullptr;
+  runner->onIdleDeath(nullptr);
+  ++busy_;
+  queue_.started(tenant);
+  tenants_.emplace(runner.get(), tenant);
+  return runner;
+}
+
+void Pool::endWhenUnused(std::shared_ptr<ZygoteHost> zygote) {
+  asio::co_spawn(executor_, endZygote(std::move(zygote)), LogEscaped{"zygote with packages"});
+}
+
 void Pool::onStartFailed(const Error& error, const std::shared_ptr<ZygoteHost>& zygote) {
   if (closing_) return;
   // A zygote that dies takes every starting runner with it; that is one failure, and the next zygote may do.
@@ -262,6 +300,7 @@ void Pool::retire(std::shared_ptr<RunnerProcess> runner) {
         --tasks_;
         changed_.notify();
         refill();
+        templates_.topUp();
       },
       LogEscaped{"runner end"});
 }
@@ -328,6 +367,7 @@ void Pool::reconfigure(const policy::Policy& policy) {
   policy_.min = std::min(policy_.min, policy_.max);
   memoryLimit_ = policy::hardMemoryLimit(policy.defaults);
   queue_.setPolicy(policy);
+  templates_.setMost(policy.modules.templates);
   serveWaiting();
   changed_.notify();
   refill();
@@ -341,6 +381,7 @@ Task<> Pool::shutDown() {
   });
   warm_.clear();
   changed_.notify();
+  co_await templates_.shutDown();
   const std::vector<std::shared_ptr<RunnerProcess>> all(alive_.begin(), alive_.end());
   for (const auto& runner : all) runner->kill();
   if (auto zygote = std::exchange(zygote_, nullptr)) co_await zygote->end();

@@ -14,6 +14,7 @@
 #include "supervisor/fair_queue.h"
 #include "supervisor/launch_plan.h"
 #include "supervisor/runner_process.h"
+#include "supervisor/templates.h"
 #include "supervisor/zygote_host.h"
 
 namespace isobox::supervisor {
@@ -62,6 +63,18 @@ class Pool {
   /// The session's end.
   void releaseAdopted(std::shared_ptr<RunnerProcess> runner);
 
+  /// A runner of another zygote, for nobody yet; null when there is no place to spare, or it fails.
+  Task<std::shared_ptr<RunnerProcess>> makeRunner(std::shared_ptr<ZygoteHost> zygote);
+  /// A runner that has loaded the packages of this whitelist, as acquire() gives one; null when none waits. See templates.h.
+  std::shared_ptr<RunnerProcess> acquireLoaded(const std::vector<std::string>& whitelist, const std::string& tenant, ZygoteHost::FileReader files);
+  /// One that makeRunner() gave and nobody took.
+  void retire(std::shared_ptr<RunnerProcess> runner);
+  /// Ends a zygote as soon as none of its runners works any more.
+  void endWhenUnused(std::shared_ptr<ZygoteHost> zygote);
+  Cgroup* zygoteGroup() { return zygoteGroup_.get(); }
+  /// The operator's packages are others now.
+  void packagesChanged() { templates_.forgetAll(); }
+
   /// Waits until `min` runners are warm, or the deadline. Returns how many are.
   Task<std::uint32_t> warmUp(Clock::time_point deadline);
 
@@ -86,7 +99,6 @@ class Pool {
   void serveWaiting();
   void noLongerRuns(const RunnerProcess& runner);
   void onStartFailed(const Error& error, const std::shared_ptr<ZygoteHost>& zygote);
-  void retire(std::shared_ptr<RunnerProcess> runner);
   Task<> clearAway(std::shared_ptr<RunnerProcess> runner);
   Task<> endZygote(std::shared_ptr<ZygoteHost> zygote);
   Task<> letIdleGo();
@@ -120,6 +132,7 @@ class Pool {
   bool launching_ = false;
   bool closing_ = false;
   std::uint32_t tasks_ = 0;  // coroutines of ours that are still running
+  Templates templates_;
 };
 
 }  // namespace isobox::supervisor

@@ -144,6 +144,7 @@ void Service::reload() {
   } else {
     executions_.setPolicy(*fresh);
     executions_.setPackages(*packages);
+    pool_.packagesChanged();
     listener_.setPolicy(fresh->clients);
     pool_.reconfigure(*fresh);
     spdlog::info("policy re-read");

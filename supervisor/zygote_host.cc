@@ -61,9 +61,11 @@ void LogEscaped::operator()(std::exception_ptr escaped) const {
 }
 
 Task<Result<std::shared_ptr<ZygoteHost>>> ZygoteHost::launch(asio::any_io_executor executor, const LaunchPlan& plan,
-                                                             Cgroup* group) {
+                                                             Cgroup* group, UniqueFd loading, FileReader files) {
   auto host = std::make_shared<ZygoteHost>(executor);
-  if (auto started = host->startLauncher(plan, group); !started) co_return started.error();
+  host->files_ = std::move(files);
+  if (auto started = host->startLauncher(plan, group, loading.valid() ? loading.get() : plan.order.get()); !started)
+    co_return started.error();
   asio::co_spawn(executor, host->readControl(), LogEscaped{"zygote"});
   const auto deadline = Clock::now() + kStartTimeout;
   while (!host->ready_ && !host->gone_ && Clock::now() < deadline) co_await host->changed_.waitUntil(deadline);
@@ -79,11 +81,11 @@ ZygoteHost::~ZygoteHost() {
   if (process_) process_->kill();
 }
 
-Result<> ZygoteHost::startLauncher(const LaunchPlan& plan, Cgroup* group) {
+Result<> ZygoteHost::startLauncher(const LaunchPlan& plan, Cgroup* group, int launchOrder) {
   ISOBOX_TRY(auto ends, makeSocketPair(SOCK_SEQPACKET));
   ISOBOX_TRY(const auto theirs, liftAboveLayout(ends.second.get()));
   ISOBOX_TRY(const auto runner, liftAboveLayout(plan.runnerProgram.get()));
-  ISOBOX_TRY(const auto order, liftAboveLayout(plan.order.get()));
+  ISOBOX_TRY(const auto order, liftAboveLayout(launchOrder));
   ISOBOX_TRY(const pid_t pid, spawnLauncher(plan.programs.jail, theirs.get(), runner.get(), order.get()));
   UniqueFd pidfd(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
   if (!pidfd.valid()) return errnoError("hold the launcher");
@@ -124,7 +126,10 @@ void ZygoteHost::onMessage(Message message) {
   } else if (auto* ready = std::get_if<ipc::ZygoteReady>(&*parsed)) {
     facts_ = std::move(ready->facts);
     ready_ = true;
+    files_ = nullptr;
     changed_.notify();
+  } else if (const auto* wanted = std::get_if<ipc::FileWanted>(&*parsed)) {
+    giveFile(*wanted);
   } else if (auto* spawned = std::get_if<ipc::Spawned>(&*parsed)) {
     auto who = observer(spawned->runner);
     if (who && message.descriptors.size() == 1) return who->onSpawned(std::move(message.descriptors[0]));
@@ -138,6 +143,17 @@ void ZygoteHost::onMessage(Message message) {
     if (auto who = observer(exited->runner)) who->onExited(*exited);
     observers_.erase(exited->runner);
   }
+}
+
+/// It waits for the answer, so there is room for it.
+void ZygoteHost::giveFile(const ipc::FileWanted& wanted) {
+  const auto text = files_ ? files_(wanted.path) : std::nullopt;
+  auto memory = text ? makeSealedMemory("isobox-package", *text) : Result<UniqueFd>(UniqueFd());
+  const bool found = memory && memory->valid();
+  const ipc::FileGiven given{found, found ? text->size() : 0};
+  const auto sent = found ? sendMessage(control_.native_handle(), ipc::encodeControl(given), {memory->get()})
+                          : sendMessage(control_.native_handle(), ipc::encodeControl(given));
+  if (!sent && process_) process_->kill();
 }
 
 void ZygoteHost::onLaunched(Message& message) {

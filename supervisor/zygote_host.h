@@ -2,6 +2,7 @@
 #ifndef ISOBOX_SUPERVISOR_ZYGOTE_HOST_H
 #define ISOBOX_SUPERVISOR_ZYGOTE_HOST_H
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -32,9 +33,13 @@ class SpawnObserver {
 
 class ZygoteHost : public std::enable_shared_from_this<ZygoteHost> {
  public:
-  /// Launches and waits until the zygote serves. `group` may be null (no cgroups). Error: the step that failed.
+  /// Answers a zygote that loads packages: a file's text, or nothing.
+  using FileReader = std::function<std::optional<std::string>(std::string_view path)>;
+
+  /// Launches and waits until the zygote serves. `group` may be null (no cgroups). `loading`: an order of its own and what it
+  /// reads; invalid and empty for the plan's. Error: the step that failed.
   static Task<Result<std::shared_ptr<ZygoteHost>>> launch(asio::any_io_executor executor, const LaunchPlan& plan,
-                                                          Cgroup* group);
+                                                          Cgroup* group, UniqueFd loading = {}, FileReader files = {});
   explicit ZygoteHost(asio::any_io_executor executor) : executor_(executor), control_(executor), changed_(executor), ended_(executor) {}
   ~ZygoteHost();
 
@@ -52,7 +57,8 @@ class ZygoteHost : public std::enable_shared_from_this<ZygoteHost> {
   Task<> end();
 
  private:
-  Result<> startLauncher(const LaunchPlan& plan, Cgroup* group);
+  Result<> startLauncher(const LaunchPlan& plan, Cgroup* group, int order);
+  void giveFile(const ipc::FileWanted& wanted);
   Task<> readControl();
   void onMessage(Message message);
   void onLaunched(Message& message);
@@ -67,6 +73,7 @@ class ZygoteHost : public std::enable_shared_from_this<ZygoteHost> {
   std::map<std::uint64_t, std::weak_ptr<SpawnObserver>> observers_;
   std::vector<std::pair<std::string, std::string>> facts_;
   std::optional<Error> failure_;
+  FileReader files_;  // empty: it loads no packages
   pid_t pid_ = 0;
   std::uint64_t ordered_ = 0;
   bool ready_ = false;

@@ -114,6 +114,16 @@ Result<std::unique_ptr<Engine>> Engine::create(Bytes reserve) {
 
 namespace {
 
+// Names of packages have no control characters; quotes and backslashes they may not have either, but who knows.
+void appendJsonText(std::string& out, std::string_view text) {
+  out += '"';
+  for (const char c : text) {
+    if (c == '"' || c == '\\') out += '\\';
+    out += c;
+  }
+  out += '"';
+}
+
 // A program of ours, whose output nobody wants.
 void runOurs(Engine& engine, std::string_view source) {
   struct Nowhere : OutputSink {
@@ -148,6 +158,30 @@ void Engine::warmUp() {
       "})()]}"
       "})([1.5], 'x')";
   runOurs(*this, kProgram);
+  duk_gc(state_->ctx(), 0);
+  touch();
+}
+
+void Engine::preload(const std::vector<std::string>& names, const std::vector<std::string>& whitelist, OutputSink& sink) {
+  constexpr Milliseconds kPatience{10'000};
+  for (const std::string& name : names) {
+    ipc::RunOrder order;
+    order.wall = order.cpu = kPatience;
+    order.heap = state_->heap.arena().budget();
+    order.console = order.value = 64_KiB;
+    order.valueDepth = 16;
+    // What it loads stays, as in a session.
+    order.session = true;
+    order.filename = "preload.js";
+    order.context = "{\"isoboxPackage\":";
+    appendJsonText(order.context, name);
+    order.context += '}';
+    order.source = "require(isoboxPackage); undefined";
+    order.modules.packages = true;
+    order.modules.whitelist = whitelist;
+    run(order, sink);
+  }
+  state_->preloaded = true;
   duk_gc(state_->ctx(), 0);
   touch();
 }

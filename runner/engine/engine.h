@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "ipc/base/result.h"
 #include "ipc/frames.h"
@@ -62,6 +63,10 @@ class Engine {
   /// Runs a program through every stage, so that everything made on first use is there, and collects what is left of
   /// it. For the process that others are forked from: a collection writes to every page of the heap.
   void warmUp();
+
+  /// Loads modules by name, each within ten seconds, for all programs that come later; those that fail are not there. For the
+  /// process that others are forked from. All later orders must have this whitelist, and no mocks.
+  void preload(const std::vector<std::string>& names, const std::vector<std::string>& whitelist, OutputSink& sink);
 
   /// Runs a trivial program, so that a later run finds the pages that every run writes to.
   void touch();

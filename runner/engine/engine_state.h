@@ -60,6 +60,7 @@ struct EngineState : RunGuard {
   ModuleAnswer moduleAnswer;                         // to the question that is being asked
   std::string moduleText;                            // of the answer, short, while it is pushed
   std::map<std::uint32_t, std::string> unitModules;  // numbers of units that are modules: their keys
+  bool preloaded = false;                            // modules that were loaded before the first program stay
   bool hasModuleNames = true;                        // the global object's `require` and the like
 
   // Why the encoder or the reader of values gave up, when it was not the script's doing.

@@ -5,11 +5,11 @@
 
 namespace isobox::runner {
 
-void ProgramFiles::begin(const ipc::RunOrder& order, OutputSink& sink) {
+void ProgramFiles::begin(const ipc::RunOrder& order, OutputSink& sink, bool anew) {
   order_ = &order;
   sink_ = &sink;
   indexed_ = false;
-  if (!order.session) packages_.clear();
+  if (anew) packages_.clear();
   for (const auto& [name, text] : order.files) ofOrders_.insert(name);
 }
 

@@ -21,8 +21,8 @@ class ProgramFiles : public ModuleFiles {
 
   explicit ProgramFiles(const Texts& texts) : texts_(texts) {}
 
-  /// Before each run. Costs nothing for an order without files.
-  void begin(const ipc::RunOrder& order, OutputSink& sink);
+  /// Before each run. Costs nothing for an order without files. `anew`: answers of earlier runs are forgotten.
+  void begin(const ipc::RunOrder& order, OutputSink& sink, bool anew);
 
   std::optional<std::string_view> own(std::string_view path) override;
   bool ownFolder(std::string_view path) override;

@@ -136,8 +136,9 @@ std::string utf8Of(std::string_view text) {
 
 void beginModules(EngineState& state) {
   state.resolver.reset();
-  state.files.begin(*state.order, *state.sink);
-  if (!state.order->session) state.unitModules.clear();
+  const bool anew = !state.order->session && !state.preloaded;
+  state.files.begin(*state.order, *state.sink, anew);
+  if (anew) state.unitModules.clear();
 }
 
 void findModule(EngineState& state, std::string_view specifier, std::string_view referrer,

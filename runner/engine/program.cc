@@ -120,8 +120,8 @@ void throwUnhandled(duk_context* ctx) {
 duk_ret_t bindStage(duk_context* ctx, void* state) {
   beginRuntime(ctx);
   EngineState& engine = *static_cast<EngineState*>(state);
-  // A session's modules stay, unless their texts come anew.
-  forgetModules(ctx, !engine.order->session || !engine.order->files.empty());
+  // A session's modules stay, unless their texts come anew; so do those that were there before the first program.
+  forgetModules(ctx, !engine.preloaded && (!engine.order->session || !engine.order->files.empty()));
   bindInputs(ctx, engine);
   bindHostFunctions(ctx, engine);
   return 0;
