@@ -2,11 +2,14 @@
 // a value that shows that it counts. Needs ISOBOX_BIN_DIR and what the jail needs.
 #include <gtest/gtest.h>
 
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/use_future.hpp>
 #include <atomic>
 #include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <future>
 #include <thread>
 #include <vector>
 
@@ -319,6 +322,49 @@ TEST_F(Api, StreamsInASession) {
 }
 
 // ---- functions of the host ----
+
+TEST_F(Api, SessionsAreInterruptedAndLiveOn) {
+  auto session = isobox.createSession("s");
+  session.run("let done = 0");
+  boost::asio::cancellation_signal withdraw;
+  std::promise<void> started;
+  ExecutionOptions options;
+  options.functions["started"] = [&](const json::array&) -> json::value { return started.set_value(), nullptr; };
+  auto endless = session.asyncExecute("done = 7; started(); for (;;);", options,
+                                      boost::asio::bind_cancellation_slot(withdraw.slot(), boost::asio::use_future));
+  started.get_future().wait();
+  withdraw.emit(boost::asio::cancellation_type::total);
+  EXPECT_EQ(endless.get().verdict, Verdict::Cancelled);
+  EXPECT_EQ(session.run("done"), 7);
+}
+
+TEST_F(Api, DurableSessionsAreFoundAgain) {
+  const test::TemporaryFolder folder;
+  auto options = privateOptions();
+  options.sessions.folder = folder.path() + "/sessions";
+  SessionOptions durable;
+  durable.durable = true;
+  {
+    IsoBox box(options);
+    auto session = box.createSession("workflow", durable);
+    const auto result = session.execute("const data = [1, new Map([['k', 2]])]; function f() {}; data.length");
+    EXPECT_EQ(result.value, 2);
+    EXPECT_EQ(result.unsaved, std::vector<std::string>{"f"});
+    EXPECT_FALSE(result.rebuilt);
+    EXPECT_EQ(complaint([&] { session.run("data.push('x'.repeat(9e6)); 1"); }).substr(0, 15), "internal_error:");
+    EXPECT_EQ(session.run("data.length"), 2) << "what could not be kept has not happened";
+    session.setState({{"user", "alice"}});
+  }
+  IsoBox box(options);
+  auto session = box.createSession("workflow", durable);
+  const auto result = session.execute("data[1].get('k') + user");
+  EXPECT_EQ(result.value, "2alice");
+  EXPECT_TRUE(result.rebuilt);
+  EXPECT_EQ(toJson(result).at("rebuilt"), true);
+  EXPECT_NE(complaint([&] { isobox.createSession("s", durable); }).find("sessions.folder"), std::string::npos);
+  options.sessions.folder = "relative";
+  EXPECT_THROW(IsoBox{options}, std::invalid_argument);
+}
 
 TEST_F(Api, HostFunctions) {
   ExecutionOptions options;
