@@ -4,8 +4,6 @@
 #include <sched.h>
 #include <sys/resource.h>
 
-#include <cerrno>
-
 #include <spdlog/spdlog.h>
 
 #include "ipc/json.h"
@@ -98,7 +96,7 @@ ipc::ExecutionReport makeReport(RunRecord record, Microseconds queued) {
 }
 
 ipc::RpcError explainNoRunner(const Ticket& ticket) {
-  if (ticket.failure && ticket.failure->code == EAGAIN) return {ipc::RpcCode::Overloaded, ticket.failure->detail};
+  if (!ticket.refusal.empty()) return {ipc::RpcCode::Overloaded, ticket.refusal};
   if (ticket.failure) return {ipc::RpcCode::InternalError, "no runner could be started: " + ticket.failure->describe()};
   return {ipc::RpcCode::Cancelled, "the request was cancelled"};
 }

@@ -35,6 +35,7 @@ struct Ticket {
   const std::string tenant;
   std::shared_ptr<RunnerProcess> runner;
   std::optional<Error> failure;
+  std::string refusal;  // why its caller may not have a runner now; "" when that is not so
   Clock::time_point since = Clock::now();
   bool givenUp = false;
   void giveUp() {

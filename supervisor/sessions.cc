@@ -162,9 +162,9 @@ Task<std::shared_ptr<RunnerProcess>> Sessions::enter(std::shared_ptr<Session> se
   ++session->programs;
   if (!session->ended && !session->runner && session->durable && !session->awake) {
     if (makeRoom(session->tenant)) setAwake(*session, true);
-    else ticket->failure = Error{"wake the session", EAGAIN, "as many sessions as are allowed have a process, and all are in use"};
+    else ticket->refusal = "as many sessions as are allowed have a process, and all are in use";
   }
-  if (!session->ended && !session->runner && !ticket->failure) {
+  if (!session->ended && !session->runner && ticket->refusal.empty()) {
     session->waiting = ticket;
     auto runner = co_await pool_.acquire(ticket);
     session->waiting = nullptr;
