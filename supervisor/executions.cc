@@ -102,16 +102,18 @@ ipc::RpcError explainNoRunner(const Ticket& ticket) {
 
 }  // namespace
 
-Result<policy::Limits> Executions::limitsFor(const ipc::RunRequest& request, const policy::Limits& defaults) const {
+Result<policy::Limits> Executions::limitsFor(const ipc::RunRequest& request, const policy::Limits& defaults,
+                                             const std::string& tenant) const {
+  const policy::Limits ceiling = policy::ceilingOf(policy_, tenant);
   policy::Limits limits = defaults;
   if (request.timeout) limits.wall = *request.timeout;
   // Whoever asks for more time without a word about CPU time means that too.
-  limits.cpu = request.cpu ? *request.cpu : std::min(policy_.ceiling.cpu, std::max(limits.cpu, limits.wall));
+  limits.cpu = request.cpu ? *request.cpu : std::min(ceiling.cpu, std::max(limits.cpu, limits.wall));
   if (request.memory) limits.memory = *request.memory;
   if (request.console) limits.console = *request.console;
   if (request.value) limits.value = *request.value;
   if (request.valueDepth) limits.valueDepth = *request.valueDepth;
-  if (const auto within = policy::checkWithin(limits, policy_.ceiling); !within) return underParams(within.error());
+  if (const auto within = policy::checkWithin(limits, ceiling); !within) return underParams(within.error());
   return limits;
 }
 
@@ -134,13 +136,28 @@ std::variant<std::shared_ptr<Session>, ipc::RpcError> Executions::openSession(co
   defaults.timeout = request.timeout;
   defaults.cpu = request.cpu;
   defaults.memory = request.memory;
-  const auto limits = limitsFor(defaults, policy_.defaults);
+  const auto limits = limitsFor(defaults, policy::defaultsOf(policy_, tenant), tenant);
   if (!limits) return invalid(limits.error());
-  return sessions_.open(tenant, std::move(request), *limits);
+  if (auto existing = sessions_.find(tenant, request.session)) return existing;
+  if (auto refused = accounting_.sessionRefusal(tenant, sessions_.of(tenant).size(), sessions_.firstEnd(tenant))) return *refused;
+  ipc::RpcError error;
+  const auto idle = std::min(request.idleTimeout.value_or(policy_.sessions.idleTimeout), policy_.sessions.idleTimeout);
+  auto held = accounting_.hold(tenant, limits->memory, Clock::now() + idle, error);
+  if (!held) return error;
+  auto opened = sessions_.open(tenant, std::move(request), *limits);
+  if (auto* session = std::get_if<std::shared_ptr<Session>>(&opened)) (*session)->memory = std::move(*held);
+  return opened;
 }
 
 Task<Executions::Outcome> Executions::execute(ipc::RunRequest request, std::shared_ptr<Conversation> conversation) {
+  auto outcome = co_await runUnlessRefused(std::move(request), conversation);
+  if (const auto* error = std::get_if<ipc::RpcError>(&outcome)) accounting_.refused(conversation->tenant(), *error);
+  co_return outcome;
+}
+
+Task<Executions::Outcome> Executions::runUnlessRefused(ipc::RunRequest request, std::shared_ptr<Conversation> conversation) {
   if (refusing_) co_return ipc::RpcError{ipc::RpcCode::Overloaded, "the supervisor is shutting down"};
+  if (auto refused = accounting_.refusal(conversation->tenant())) co_return std::move(*refused);
   if (!pool_.roomForOneMore(conversation->tenant()))
     co_return ipc::RpcError{ipc::RpcCode::Overloaded, "too many programs are waiting for a runner", retryAfter()};
   inFlight_.insert(conversation);
@@ -158,7 +175,8 @@ Task<Executions::Outcome> Executions::runAdmitted(ipc::RunRequest request, std::
     if (!session)
       co_return ipc::RpcError{ipc::RpcCode::NotFound, "there is no session " + ipc::writeJson(boost::json::value(*request.session))};
   }
-  const auto limits = limitsFor(request, session ? session->limits : policy_.defaults);
+  const auto& tenant = conversation->tenant();
+  const auto limits = limitsFor(request, session ? session->limits : policy::defaultsOf(policy_, tenant), tenant);
   if (!limits) co_return invalid(limits.error());
   if (session && limits->memory > session->limits.memory)
     co_return invalid(Error{"params.memory", 0, std::to_string(limits->memory.count) + " bytes are more than the session has, " +
@@ -168,6 +186,11 @@ Task<Executions::Outcome> Executions::runAdmitted(ipc::RunRequest request, std::
   if (const auto fits = checkSizes(order, *limits); !fits) co_return invalid(fits.error());
   if (const auto opened = openPackages(order, *conversation); !opened) co_return invalid(opened.error());
   order.credit = conversation->takeFirstCredit();
+  // A session's memory is the session's, whatever runs in it.
+  ipc::RpcError overQuota;
+  auto memory = session ? std::optional(Quotas::Hold())
+                        : accounting_.hold(tenant, limits->memory, Clock::now() + usualDuration_, overQuota);
+  if (!memory) co_return overQuota;
 
   const std::size_t size = sourceSize(order) + order.context.size() + order.globals.size() + order.env.size();
   if (held_ + size > kMaxHeld) co_return ipc::RpcError{ipc::RpcCode::Overloaded, "the programs that wait take too much memory"};
@@ -204,6 +227,11 @@ Task<Executions::Outcome> Executions::runOnce(const ipc::RunOrder& order, const 
   if (conversation->cancelled()) ticket->giveUp();
   const auto runner = co_await pool_.acquire(ticket);
   if (!runner) co_return explainNoRunner(*ticket);
+  // Asked again: those that were admitted together may have used up in the meantime what there was.
+  if (auto refused = accounting_.refusal(conversation->tenant())) {
+    pool_.release(runner);
+    co_return std::move(*refused);
+  }
   const auto queued = std::chrono::duration_cast<Microseconds>(Clock::now() - asked);
   if (runner->slot().cgroup) {
     if (const auto set = runner->slot().cgroup->limitMemory(policy::hardMemoryLimit(limits)); !set) {
@@ -230,6 +258,10 @@ Task<Executions::Outcome> Executions::runInSession(const ipc::RunOrder& order, c
   if (!runner && session->ended)
     co_return ipc::RpcError{ipc::RpcCode::NotFound, "the session has ended: " + *session->ended};
   if (!runner) co_return explainNoRunner(*ticket);
+  if (auto refused = accounting_.refusal(conversation->tenant())) {
+    sessions_.leave(session, Verdict::Overloaded);
+    co_return std::move(*refused);
+  }
   const auto queued = std::chrono::duration_cast<Microseconds>(Clock::now() - asked);
   if (runner->slot().cgroup && runner->fresh()) {
     if (const auto set = runner->slot().cgroup->limitMemory(policy::hardMemoryLimit(session->limits)); !set) {
@@ -257,7 +289,9 @@ Task<ipc::ExecutionReport> Executions::converse(std::shared_ptr<RunnerProcess> r
   conversation->attach(runner, limits.input);
   auto record = co_await runner->run(order, limits, conversation.get());
   conversation->detach();
+  const auto idleCpu = record.idleCpu;
   auto report = makeReport(std::move(record), queued);
+  accounting_.ended(conversation->tenant(), order, report, idleCpu);
   usualDuration_ += (report.duration - usualDuration_) / 16;
   if (report.verdict == Verdict::Violation || report.verdict == Verdict::ProtocolViolation)
     spdlog::warn("runner {}: {}: {}", runner->pid(), verdictName(report.verdict), report.message);

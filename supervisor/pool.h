@@ -11,9 +11,11 @@
 
 #include "policy/policy.h"
 #include "supervisor/async_event.h"
+#include "supervisor/event_bus.h"
 #include "supervisor/fair_queue.h"
 #include "supervisor/launch_plan.h"
 #include "supervisor/runner_process.h"
+#include "supervisor/throttle.h"
 #include "supervisor/zygote_host.h"
 
 namespace isobox::supervisor {
@@ -44,8 +46,9 @@ struct Ticket {
 
 class Pool {
  public:
-  /// `cgroups` may be null. `plan` and `cgroups` must outlive the pool.
-  Pool(asio::any_io_executor executor, const LaunchPlan& plan, CgroupTree* cgroups, const policy::Policy& policy);
+  /// `cgroups` and `events` may be null. They and `plan` must outlive the pool.
+  Pool(asio::any_io_executor executor, const LaunchPlan& plan, CgroupTree* cgroups, const policy::Policy& policy,
+       EventBus* events = nullptr);
 
   /// Launches the first zygote and makes the slots. Error: the step of the recipe that failed.
   Task<Result<>> start();
@@ -91,6 +94,8 @@ class Pool {
   Task<> endZygote(std::shared_ptr<ZygoteHost> zygote);
   Task<> letIdleGo();
   void dropWarm(const RunnerProcess* runner);
+  void tell(const char* type, ipc::Severity severity, boost::json::object context);
+  void tellIfExhausted();
 
   asio::any_io_executor executor_;
   const LaunchPlan& plan_;
@@ -120,6 +125,8 @@ class Pool {
   bool launching_ = false;
   bool closing_ = false;
   std::uint32_t tasks_ = 0;  // coroutines of ours that are still running
+  EventBus* events_;
+  Throttle exhausted_{1, std::chrono::seconds(1)};
 };
 
 }  // namespace isobox::supervisor

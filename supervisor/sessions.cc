@@ -12,14 +12,31 @@ std::variant<std::shared_ptr<Session>, ipc::RpcError> Sessions::open(const std::
   if (auto existing = find(tenant, request.session)) return existing;
   if (sessions_.size() >= policy_.max)
     return ipc::RpcError{ipc::RpcCode::Overloaded, "there are " + std::to_string(policy_.max) + " sessions already"};
-  if (of(tenant).size() >= policy_.perTenant)
-    return ipc::RpcError{ipc::RpcCode::Overloaded,
-                         "this client has " + std::to_string(policy_.perTenant) + " sessions already"};
   if (!request.idleTimeout || *request.idleTimeout > policy_.idleTimeout) request.idleTimeout = policy_.idleTimeout;
   auto session = std::make_shared<Session>(executor_, tenant, std::move(request), limits);
   sessions_.emplace(std::pair(tenant, session->id), session);
   changed_.notify();
+  if (events_)
+    events_->emit({.type = "session:opened",
+                   .severity = ipc::Severity::Info,
+                   .tenant = tenant,
+                   .context = {{"session", session->id}, {"memory", limits.memory.count}}});
   return session;
+}
+
+std::vector<std::shared_ptr<Session>> Sessions::all() const {
+  std::vector<std::shared_ptr<Session>> list;
+  for (const auto& [key, session] : sessions_) list.push_back(session);
+  return list;
+}
+
+Milliseconds Sessions::firstEnd(const std::string& tenant) const {
+  auto first = policy_.idleTimeout;
+  for (const auto& session : of(tenant)) {
+    const auto end = session->inUse ? session->idleTimeout : session->lastUsed + session->idleTimeout - Clock::now();
+    first = std::min(first, std::chrono::ceil<Milliseconds>(end));
+  }
+  return std::max(first, Milliseconds(1));
 }
 
 std::shared_ptr<Session> Sessions::find(const std::string& tenant, const std::string& id) const {
@@ -107,6 +124,12 @@ void Sessions::close(const std::shared_ptr<Session>& session, const std::string&
   if (session->ended) return;
   session->ended = why;
   sessions_.erase({session->tenant, session->id});
+  session->memory = {};
+  if (events_)
+    events_->emit({.type = "session:closed",
+                   .severity = ipc::Severity::Info,
+                   .tenant = session->tenant,
+                   .context = {{"session", session->id}, {"reason", why}, {"programs", session->programs}}});
   // A program that runs now is killed with its runner, and says so itself.
   if (session->runner && session->inUse) session->runner->cancel();
   if (session->waiting) session->waiting->giveUp();

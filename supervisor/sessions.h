@@ -14,7 +14,9 @@
 #include "ipc/client_messages.h"
 #include "policy/policy.h"
 #include "supervisor/async_event.h"
+#include "supervisor/event_bus.h"
 #include "supervisor/pool.h"
+#include "supervisor/quotas.h"
 
 namespace isobox::supervisor {
 
@@ -37,6 +39,7 @@ class Session {
   Clock::time_point lastUsed = Clock::now();
   bool inUse = false;
   std::optional<std::string> ended;  // why; the session is out of the table then
+  Quotas::Hold memory;               // the tenant's, until the end
 };
 
 class Sessions {
@@ -73,6 +76,11 @@ class Sessions {
   void stop();
 
   std::size_t count() const { return sessions_.size(); }
+  std::vector<std::shared_ptr<Session>> all() const;
+  /// How long until the first of the tenant's sessions ends if nobody uses it.
+  Milliseconds firstEnd(const std::string& tenant) const;
+  /// Who is told of beginnings and ends.
+  void setEvents(EventBus* events) { events_ = events; }
 
  private:
   void passTurn(const std::shared_ptr<Session>& session);
@@ -83,6 +91,7 @@ class Sessions {
   std::map<std::pair<std::string, std::string>, std::shared_ptr<Session>> sessions_;
   AsyncEvent changed_;
   bool stopped_ = false;
+  EventBus* events_ = nullptr;
 };
 
 }  // namespace isobox::supervisor
