@@ -77,6 +77,7 @@ struct ExecutionResult {
   std::vector<ConsoleEntry> console;
   std::vector<std::string> denied;  // modules that the program asked for and may not have
   std::optional<IsolationReport> isolation;
+  std::optional<std::chrono::milliseconds> retryAfter;  // overloaded: when it may be worth another try
 
   bool ok() const { return verdict == Verdict::Ok; }
 };
