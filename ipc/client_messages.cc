@@ -500,6 +500,12 @@ std::optional<RpcError> readRpcError(const json::value& value) {
   in.number("code", code);
   in.text("message", error.message);
   error.code = static_cast<RpcCode>(code);
+  if (const json::value* data = in.member("data"); data && data->is_object()) {
+    ObjectReader more{data->get_object()};
+    std::int64_t wait = -1;
+    more.number("retryAfter", wait);
+    if (more.good && wait >= 0) error.retryAfter = Milliseconds(wait);
+  }
   return in.good ? std::optional(std::move(error)) : std::nullopt;
 }
 
@@ -689,6 +695,10 @@ std::string encodeCallNotice(std::string_view id, std::uint64_t call, std::strin
   });
 }
 
+std::string encodeEventNotice(std::string_view id, std::string_view eventJson) {
+  return encodeNotice("event", id, [&](ObjectWriter& params) { params.member("event").append(eventJson); });
+}
+
 std::string encodeRequest(const std::optional<std::uint64_t>& id, std::string_view method,
                           const json::object& params) {
   std::string line;
@@ -746,6 +756,11 @@ std::optional<Notice> parseNotice(std::string_view line) {
     in.number("call", notice.call);
     in.text("function", notice.function);
     if (json::value* value = params->get_object().if_contains("arguments")) notice.value = std::move(*value);
+  } else if (*method == "event") {
+    notice.kind = Notice::Kind::Event;
+    json::value* event = params->get_object().if_contains("event");
+    if (!event || !event->is_object()) return std::nullopt;
+    notice.value = std::move(*event);
   } else {
     return std::nullopt;
   }

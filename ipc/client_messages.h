@@ -197,14 +197,15 @@ std::string encodeErrorAnswer(std::string_view id, const RpcError& error);
 std::string encodeItemNotice(std::string_view id, ValueType type, std::string_view json);
 std::string encodeConsoleNotice(std::string_view id, ConsoleLevel level, std::string_view text);
 std::string encodeCallNotice(std::string_view id, std::uint64_t call, std::string_view function, std::string_view arguments);
+std::string encodeEventNotice(std::string_view id, std::string_view eventJson);
 
 /// Such a line as clients read it.
 struct Notice {
-  enum class Kind { Item, Console, Call };
+  enum class Kind { Item, Console, Call, Event };
   Kind kind{};
   std::uint64_t id = 0;
   std::string type;         // Item
-  boost::json::value value;  // Item: the value. Call: the arguments, an array
+  boost::json::value value;  // Item: the value. Call: the arguments, an array. Event: the event, an object
   ConsoleEntry console;     // Console
   std::uint64_t call = 0;   // Call
   std::string function;     // Call

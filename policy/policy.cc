@@ -5,12 +5,12 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
-#include <limits>
 #include <span>
 
 #include "ipc/base/channel.h"
 #include "ipc/json.h"
+#include "policy/setting_readers.h"
+#include "policy/tenants.h"
 #include "policy/units_text.h"
 
 namespace isobox::policy {
@@ -20,121 +20,14 @@ namespace json = boost::json;
 
 constexpr std::size_t kMaxFile = 1 << 20;
 constexpr std::size_t kMaxDepth = 8;
-constexpr double kExactDoubles = 9007199254740992.0;
-constexpr std::uint64_t kAny32 = std::numeric_limits<std::uint32_t>::max();
 constexpr std::uint64_t kMostRunners = 10'000;
+constexpr Bytes kMostTenantMemory{1ull << 40};
 /// Below are the system's users and people; the highest two ids mean "nobody in particular" and "no change"
 /// (chown(2)).
 constexpr std::uint64_t kFirstUid = 65'536;
 constexpr std::uint64_t kLastUid = kAny32 - 2;
-constexpr Milliseconds kLongest{86'400'000};
-constexpr Bytes kLargestBuffer{4ull << 30};
 constexpr Bytes kLargestStorage{1ull << 50};
 constexpr Milliseconds kLongestKept{100LL * 365 * 86'400'000};
-
-/// The readers below say what is wrong; the path is put before it on the way up.
-Error wrong(std::string detail) {
-  return Error("", 0, std::move(detail));
-}
-Error wrongAt(std::string path, std::string detail) {
-  return Error(std::move(path), 0, std::move(detail));
-}
-
-std::string shown(const json::value& value) {
-  if (value.is_array()) return "an array";
-  if (value.is_object()) return "an object";
-  return ipc::writeJson(value).substr(0, 60);
-}
-
-std::optional<std::uint64_t> asCount(const json::value& value) {
-  json::error_code code;
-  if (value.is_int64() || value.is_uint64()) {
-    const auto count = value.to_number<std::uint64_t>(code);
-    return code ? std::nullopt : std::optional(count);
-  }
-  const auto* number = value.if_double();  // 1e6 is a whole number, too
-  if (!number || !(*number >= 0) || *number > kExactDoubles || *number != std::trunc(*number))
-    return std::nullopt;
-  return static_cast<std::uint64_t>(*number);
-}
-
-Error outOfRange(const std::string& found, const std::string& least, const std::string& most) {
-  return wrong(found + " is not between " + least + " and " + most);
-}
-
-Result<> read(const json::value& value, Milliseconds& into, Milliseconds least,
-              Milliseconds most = kLongest) {
-  if (const auto* text = value.if_string()) {
-    auto parsed = parseDuration(std::string_view(*text));
-    if (!parsed) return wrong(parsed.error().detail);
-    into = *parsed;
-  } else {
-    const auto count = asCount(value);
-    if (!count)
-      return wrong(shown(value) + " is not a whole number of milliseconds or a duration such as \"30s\"");
-    into = Milliseconds(static_cast<std::int64_t>(std::min<std::uint64_t>(*count, 1ull << 53)));
-  }
-  if (into < least || into > most)
-    return outOfRange(durationText(into), durationText(least), durationText(most));
-  return {};
-}
-
-Result<> read(const json::value& value, Bytes& into, Bytes least = 0_B, Bytes most = kLargestBuffer) {
-  if (const auto* text = value.if_string()) {
-    auto parsed = parseSize(std::string_view(*text));
-    if (!parsed) return wrong(parsed.error().detail);
-    into = *parsed;
-  } else {
-    const auto count = asCount(value);
-    if (!count) return wrong(shown(value) + " is not a whole number of bytes or a size such as \"64MiB\"");
-    into = Bytes{*count};
-  }
-  if (into < least || into > most) return outOfRange(sizeText(into), sizeText(least), sizeText(most));
-  return {};
-}
-
-Result<> read(const json::value& value, std::uint32_t& into, std::uint64_t least, std::uint64_t most) {
-  const auto count = asCount(value);
-  if (!count) return wrong(shown(value) + " is not a whole number");
-  if (*count < least || *count > most)
-    return outOfRange(std::to_string(*count), std::to_string(least), std::to_string(most));
-  into = static_cast<std::uint32_t>(*count);
-  return {};
-}
-
-Result<> read(const json::value& value, bool& into) {
-  if (!value.is_bool()) return wrong(shown(value) + " is not true or false");
-  into = value.get_bool();
-  return {};
-}
-
-Result<> read(const json::value& value, std::vector<std::uint32_t>& into) {
-  if (!value.is_array()) return wrong(shown(value) + " is not an array of numeric ids");
-  into.clear();
-  for (const json::value& element : value.get_array())
-    ISOBOX_CHECK(read(element, into.emplace_back(), 0, kAny32 - 1));
-  return {};
-}
-
-Result<> readPath(const json::value& value, std::string& into) {
-  const auto* text = value.if_string();
-  const std::string path = text ? std::string(*text) : "";
-  if (!text || (!path.empty() && path.front() != '/') || path.find('\0') != std::string::npos ||
-      (path + "/").find("/../") != std::string::npos)
-    return wrong(shown(value) + " is not an absolute path without \"..\"");
-  into = path;
-  return {};
-}
-
-Result<> readFolders(const json::value& value, std::vector<std::string>& into) {
-  if (!value.is_array()) return wrong(shown(value) + " is not an array of folders");
-  into.clear();
-  for (const json::value& element : value.get_array()) {
-    ISOBOX_CHECK(readPath(element, into.emplace_back()));
-    if (into.back().empty()) return wrong("\"\" is not a folder");
-  }
-  return {};
-}
 
 struct Setting {
   std::string_view name;
@@ -182,7 +75,7 @@ constexpr std::array<Setting, 8> kSessionSettings{{
     {"keep", [](const json::value& v, Policy& p) { return read(v, p.sessions.keep, Milliseconds(0), kLongestKept); }},
 }};
 
-constexpr std::array<Setting, 9> kClientSettings{{
+constexpr std::array<Setting, 11> kClientSettings{{
     {"connections",
      [](const json::value& v, Policy& p) { return read(v, p.clients.connections, 1, 1'000'000); }},
     {"inFlight", [](const json::value& v, Policy& p) { return read(v, p.clients.inFlight, 1, 1'000'000); }},
@@ -194,6 +87,9 @@ constexpr std::array<Setting, 9> kClientSettings{{
     {"uids", [](const json::value& v, Policy& p) { return read(v, p.clients.uids); }},
     {"gids", [](const json::value& v, Policy& p) { return read(v, p.clients.gids); }},
     {"anyUser", [](const json::value& v, Policy& p) { return read(v, p.clients.anyUser); }},
+    {"tokens", [](const json::value& v, Policy& p) { return read(v, p.clients.tokens); }},
+    {"authenticateWithin",
+     [](const json::value& v, Policy& p) { return read(v, p.clients.authenticateWithin, Milliseconds(1)); }},
 }};
 
 constexpr std::array<Setting, 3> kJailSettings{{
@@ -202,66 +98,78 @@ constexpr std::array<Setting, 3> kJailSettings{{
     {"allowDegraded", [](const json::value& v, Policy& p) { return read(v, p.jail.allowDegraded); }},
 }};
 
-Result<> readTenant(const json::value& value, TenantPolicy& into) {
-  if (!value.is_object()) return wrong(shown(value) + " is not an object");
-  for (const auto& member : value.get_object()) {
-    const std::string name(member.key());
-    Result<> done;
-    if (name == "share")
-      done = read(member.value(), into.share, 1, 1000);
-    else if (name == "running")
-      done = read(member.value(), into.running, 0, kMostRunners);
-    else if (name == "waiting")
-      done = read(member.value(), into.waiting, 0, 1'000'000);
-    else
-      return wrong("unknown setting " + ipc::writeJson(json::value(name)) + "; known are share, running, waiting");
-    if (!done) return wrongAt(name, done.error().detail);
-  }
-  return {};
-}
-
-/// Tenants are "default" or a user by number.
-bool isTenantName(std::string_view name) {
-  if (name == "default") return true;
-  if (!name.starts_with("uid:")) return false;
-  name.remove_prefix(4);
-  return !name.empty() && name.size() <= 10 && name.find_first_not_of("0123456789") == std::string_view::npos;
-}
-
-Result<> readTenants(const json::value& value, Policy& policy) {
-  if (!value.is_object()) return wrong(shown(value) + " is not an object");
-  for (const auto& member : value.get_object()) {
-    const std::string name(member.key());
-    if (!isTenantName(name)) return wrong(ipc::writeJson(json::value(name)) + " is neither \"default\" nor a user such as \"uid:1000\"");
-    if (const auto done = readTenant(member.value(), policy.tenants[name]); !done)
-      return wrongAt(done.error().operation.empty() ? name : name + "." + done.error().operation, done.error().detail);
-  }
-  return {};
-}
+constexpr std::array<Setting, 2> kAuditSettings{{
+    {"file", [](const json::value& v, Policy& p) { return readPath(v, p.audit.file); }},
+    {"required", [](const json::value& v, Policy& p) { return read(v, p.audit.required); }},
+}};
 
 /// "a.b" from "a" and "b"; the names at the top have no prefix.
 std::string join(const std::string& outer, std::string_view inner) {
   return outer.empty() || inner.empty() ? outer + std::string(inner) : outer + "." + std::string(inner);
 }
 
-Result<> readSettings(const json::value& value, std::span<const Setting> settings, Policy& policy) {
+/// Reads each member of an object by the row of its name.
+template <class Row, class Into>
+Result<> readRows(const json::value& value, std::span<const Row> rows, Into& into) {
   if (!value.is_object()) return wrong(shown(value) + " is not an object");
   for (const auto& member : value.get_object()) {
     const std::string name(member.key());
-    const auto setting =
-        std::find_if(settings.begin(), settings.end(), [&](const Setting& s) { return s.name == name; });
-    if (setting == settings.end()) {
+    const auto row = std::find_if(rows.begin(), rows.end(), [&](const Row& each) { return each.name == name; });
+    if (row == rows.end()) {
       std::string known;
-      for (const Setting& s : settings) known += (known.empty() ? "" : ", ") + std::string(s.name);
+      for (const Row& each : rows) known += (known.empty() ? "" : ", ") + std::string(each.name);
       return wrong("unknown setting " + ipc::writeJson(json::value(name)) + "; known are " + known);
     }
-    auto done = setting->read(member.value(), policy);
+    auto done = row->read(member.value(), into);
     if (!done) return wrongAt(join(name, done.error().operation), done.error().detail);
   }
   return {};
 }
 
-constexpr std::array<Setting, 9> kSections{{
+Result<> readSettings(const json::value& value, std::span<const Setting> settings, Policy& policy) {
+  return readRows<Setting, Policy>(value, settings, policy);
+}
+
+struct TenantSetting {
+  std::string_view name;
+  Result<> (*read)(const json::value& value, TenantPolicy& tenant);
+};
+
+/// What is not named stays at the hard ceiling, which means: the general one.
+Result<> readTenantCeiling(const json::value& value, Limits& into) {
+  Policy alone;
+  alone.ceiling = kHardCeiling;
+  ISOBOX_CHECK(readSettings(value, kLimitSettings<&Policy::ceiling>, alone));
+  into = alone.ceiling;
+  return {};
+}
+
+constexpr std::array<TenantSetting, 8> kTenantSettings{{
+    {"share", [](const json::value& v, TenantPolicy& t) { return read(v, t.share, 1, 1000); }},
+    {"running", [](const json::value& v, TenantPolicy& t) { return read(v, t.running, 0, kMostRunners); }},
+    {"waiting", [](const json::value& v, TenantPolicy& t) { return read(v, t.waiting, 0, 1'000'000); }},
+    {"token", [](const json::value& v, TenantPolicy& t) { return readTokens(v, t.tokens); }},
+    {"ceiling", [](const json::value& v, TenantPolicy& t) { return readTenantCeiling(v, t.ceiling); }},
+    {"sessions", [](const json::value& v, TenantPolicy& t) { return read(v, t.sessions.emplace(), 0, kMostRunners); }},
+    {"cpuPerMinute",
+     [](const json::value& v, TenantPolicy& t) { return read(v, t.cpuPerMinute.emplace(), Milliseconds(1)); }},
+    {"memory",
+     [](const json::value& v, TenantPolicy& t) { return read(v, t.memory.emplace(), kMinimumMemory, kMostTenantMemory); }},
+}};
+
+Result<> readTenants(const json::value& value, Policy& policy) {
+  if (!value.is_object()) return wrong(shown(value) + " is not an object");
+  for (const auto& member : value.get_object()) {
+    const std::string name(member.key());
+    ISOBOX_CHECK(checkTenantName(name));
+    TenantPolicy& tenant = policy.tenants[name];
+    if (const auto done = readRows<TenantSetting, TenantPolicy>(member.value(), kTenantSettings, tenant); !done)
+      return wrongAt(join(name, done.error().operation), done.error().detail);
+  }
+  return {};
+}
+
+constexpr std::array<Setting, 10> kSections{{
     {"limits",
      [](const json::value& v, Policy& p) { return readSettings(v, kLimitSettings<&Policy::defaults>, p); }},
     {"ceiling",
@@ -272,6 +180,7 @@ constexpr std::array<Setting, 9> kSections{{
     {"tenants", [](const json::value& v, Policy& p) { return readTenants(v, p); }},
     {"clients", [](const json::value& v, Policy& p) { return readSettings(v, kClientSettings, p); }},
     {"jail", [](const json::value& v, Policy& p) { return readSettings(v, kJailSettings, p); }},
+    {"audit", [](const json::value& v, Policy& p) { return readSettings(v, kAuditSettings, p); }},
     {"drainGrace", [](const json::value& v, Policy& p) { return read(v, p.drainGrace, Milliseconds(0)); }},
 }};
 
@@ -299,7 +208,7 @@ Result<> checkTogether(const Policy& policy) {
     return wrongAt("jail.uidBase", std::to_string(policy.jail.uidBase) +
                                        " leaves no room for the ids of pool.max and sessions.max below " +
                                        std::to_string(kLastUid));
-  return {};
+  return checkTenants(policy);
 }
 
 }  // namespace

@@ -13,6 +13,7 @@
 
 #include "ipc/base/result.h"
 #include "policy/limits.h"
+#include "policy/token.h"
 
 namespace isobox::policy {
 
@@ -46,6 +47,8 @@ struct ClientPolicy {
   std::vector<std::uint32_t> uids;          // peers allowed besides root and the supervisor's own uid
   std::vector<std::uint32_t> gids;
   bool anyUser = false;  // every local user who can open the socket
+  bool tokens = false;   // others may come in to authenticate with a tenant's token, and do nothing before
+  Milliseconds authenticateWithin{10'000};  // then they are cut off
 };
 
 struct ModulePolicy {
@@ -61,11 +64,22 @@ struct JailPolicy {
   bool allowDegraded = false;
 };
 
-/// What one tenant, a client's user ("uid:1000"), may have of what all share.
+/// Where what matters for security is written down.
+struct AuditPolicy {
+  std::string file;      // "": nowhere
+  bool required = true;  // while it cannot be written no program is begun
+};
+
+/// What one tenant, a client's user ("uid:1000") or who has a token of it ("alice"), may have of what all share.
 struct TenantPolicy {
   std::uint32_t share = 1;            // weight against others' when programs wait
   std::uint32_t running = 10'000;     // programs at once
   std::uint32_t waiting = 1'000'000;  // programs waiting for a runner; beyond: overloaded
+  std::vector<TokenDigest> tokens;    // any of them makes a client this tenant
+  Limits ceiling = kHardCeiling;      // below the general one
+  std::optional<std::uint32_t> sessions;     // alive at once; absent: sessions.perTenant
+  std::optional<Milliseconds> cpuPerMinute;  // CPU time of its programs
+  std::optional<Bytes> memory;               // limits of its programs in flight and of its sessions together
 };
 
 struct Policy {
@@ -77,8 +91,17 @@ struct Policy {
   std::map<std::string, TenantPolicy> tenants;  // by name; "default": all others
   ClientPolicy clients;
   JailPolicy jail;
+  AuditPolicy audit;
   Milliseconds drainGrace{10'000};  // after SIGTERM, for what runs
 };
+
+/// A tenant's own rules, or "default"'s, or what holds without a policy.
+const TenantPolicy& tenantRules(const Policy& policy, const std::string& tenant);
+/// What its programs may ask for at most, and what they get who ask for nothing.
+Limits ceilingOf(const Policy& policy, const std::string& tenant);
+Limits defaultsOf(const Policy& policy, const std::string& tenant);
+/// The smaller of each.
+Limits smaller(const Limits& a, const Limits& b);
 
 /// A policy from the text of a policy file: defaults with the named values changed. `name` is the file's
 /// name, for errors, which read "policy.json: limits.memory: 1.5 is not a whole number of bytes".

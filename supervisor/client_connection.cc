@@ -3,7 +3,11 @@
 
 #include <poll.h>
 
+#include <algorithm>
+
 #include <spdlog/spdlog.h>
+
+#include "supervisor/follower.h"
 
 namespace isobox::supervisor {
 namespace {
@@ -16,20 +20,31 @@ bool aboutOthers(std::string_view method) {
   return method == "cancel" || method == "credit" || method == "stop" || method == "reply";
 }
 
-std::string tooLong(Bytes limit) { return "a line is longer than " + std::to_string(limit.count) + " bytes"; }
+// The longest line of a client that has not authenticated yet.
+constexpr std::size_t kStrangersLine = 16 * 1024;
+
+std::string tooLong(std::size_t limit) { return "a line is longer than " + std::to_string(limit) + " bytes"; }
 
 }  // namespace
 
-ClientConnection::ClientConnection(StreamSocket socket, Router& router, policy::ClientPolicy policy, std::string tenant)
+ClientConnection::ClientConnection(StreamSocket socket, Router& router, policy::ClientPolicy policy, const Peer& peer)
     : socket_(std::move(socket)), router_(router), policy_(std::move(policy)), changed_(socket_.get_executor()),
-      caller_{.tenant = std::move(tenant),
+      authenticateBy_(socket_.get_executor()),
+      caller_{.tenant = peer.tenant,
               .inFlight = {},
               .streams = 0,
               .send = [this](std::string line) { answer(std::move(line)); },
-              .unread = [this] { return unread_; }} {}
+              .unread = [this] { return unread_; },
+              .uid = peer.uid,
+              .isOperator = peer.isOperator,
+              .admitted = peer.admitted,
+              .failures = 0,
+              .token = {},
+              .follower = nullptr} {}
 
 Task<> ClientConnection::serve() {
   const auto self = shared_from_this();
+  if (!caller_.admitted) expectAuthentication();
   asio::co_spawn(
       socket_.get_executor(), [self]() -> Task<> { co_await self->writeAnswers(); }, LogEscaped{"client answers"});
   asio::co_spawn(
@@ -65,7 +80,28 @@ void ClientConnection::close() {
   for (const auto& [id, cancellation] : all) cancellation->cancel();
   boost::system::error_code ignored;
   socket_.close(ignored);
+  authenticateBy_.cancel();
   changed_.notify();
+}
+
+/// Whoever does not say who it is holds a place that others wait for.
+void ClientConnection::expectAuthentication() {
+  authenticateBy_.expires_after(policy_.authenticateWithin);
+  authenticateBy_.async_wait([weak = weak_from_this()](boost::system::error_code error) {
+    const auto self = weak.lock();
+    if (error || !self || self->caller_.admitted) return;
+    self->answer(ipc::encodeErrorAnswer("null", {ipc::RpcCode::NotAllowed, "this client has not authenticated in time"}));
+    self->finish();
+  });
+}
+
+bool ClientConnection::revoked() const {
+  return caller_.token && !router_.authenticator().stillKnown(*caller_.token, caller_.tenant);
+}
+
+/// A token fits into little, and nothing else is taken from strangers.
+std::size_t ClientConnection::longestLine() const {
+  return caller_.admitted ? policy_.line.count : std::min<std::size_t>(policy_.line.count, kStrangersLine);
 }
 
 /// True when the other side is closed altogether, not just its sending half.
@@ -121,11 +157,11 @@ Task<bool> ClientConnection::readMore() {
 /// Takes the complete lines out of the input. False when the client is out of order.
 bool ClientConnection::takeLines() {
   std::size_t begin = 0;
-  for (;;) {
+  while (reading_) {
     const auto end = input_.find('\n', std::max(begin, scanned_));
     const std::size_t length = (end == std::string::npos ? input_.size() : end) - begin;
-    if (length > policy_.line.count) {
-      answer(ipc::encodeErrorAnswer("null", {ipc::RpcCode::InvalidRequest, tooLong(policy_.line)}));
+    if (length > longestLine()) {
+      answer(ipc::encodeErrorAnswer("null", {ipc::RpcCode::InvalidRequest, tooLong(longestLine())}));
       return false;
     }
     if (end == std::string::npos) break;
@@ -136,7 +172,7 @@ bool ClientConnection::takeLines() {
   input_.erase(0, begin);
   if (input_.empty()) input_.shrink_to_fit();
   scanned_ = input_.size();
-  return true;
+  return reading_;
 }
 
 void ClientConnection::takeLine(std::string_view line) {
@@ -145,6 +181,7 @@ void ClientConnection::takeLine(std::string_view line) {
   auto parsed = ipc::parseRequest(line);
   if (auto* rejected = std::get_if<ipc::RejectedLine>(&parsed)) return answer(ipc::encodeErrorAnswer(rejected->id, rejected->error));
   auto& request = std::get<ipc::Request>(parsed);
+  if (request.method == "authenticate") return authenticate(request);
   // Cancelling must work above all when there is too much to cancel, and what runs must get its answers.
   if (running_ >= policy_.inFlight && !aboutOthers(request.method)) {
     if (request.id) answer(ipc::encodeErrorAnswer(*request.id, {ipc::RpcCode::Overloaded, "too many requests of this connection are in flight"}));
@@ -161,6 +198,12 @@ void ClientConnection::takeLine(std::string_view line) {
         self->changed_.notify();
       },
       LogEscaped{"request"});
+}
+
+/// At once, not side by side with others: whose request the next line is depends on it.
+void ClientConnection::authenticate(const ipc::Request& request) {
+  if (auto line = router_.authenticate(request, caller_, running_ == 0); !line.empty()) answer(std::move(line));
+  if (caller_.failures >= Authenticator::kMostFailures) finish();
 }
 
 Task<> ClientConnection::handle(ipc::Request request) {
@@ -203,6 +246,7 @@ Task<> ClientConnection::writeAnswers() {
     unread_ -= output_.front().size();
     output_.pop_front();
     changed_.notify();
+    if (caller_.follower) caller_.follower->readerMoved();
     // Streams that waited for this client go on.
     if (caller_.streams == 0) continue;
     const auto all = caller_.inFlight;

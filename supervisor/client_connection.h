@@ -13,10 +13,17 @@
 
 namespace isobox::supervisor {
 
+/// Who is at the other end, as the kernel says.
+struct Peer {
+  std::string tenant;  // its user's
+  std::uint32_t uid = 0;
+  bool isOperator = false;
+  bool admitted = true;  // false: may only authenticate
+};
+
 class ClientConnection : public std::enable_shared_from_this<ClientConnection> {
  public:
-  /// `tenant`: whose sessions it may use.
-  ClientConnection(StreamSocket socket, Router& router, policy::ClientPolicy policy, std::string tenant);
+  ClientConnection(StreamSocket socket, Router& router, policy::ClientPolicy policy, const Peer& peer);
 
   /// Serves until the client goes, misbehaves, or `close()`. What it asked for is cancelled then.
   Task<> serve();
@@ -29,12 +36,18 @@ class ClientConnection : public std::enable_shared_from_this<ClientConnection> {
   void close();
   int descriptor() { return socket_.native_handle(); }
   bool drained() const { return running_ == 0 && unread_ == 0; }
+  bool admitted() const { return caller_.admitted; }
+  /// Whether what it was let in for no longer holds: its token was taken out of the policy.
+  bool revoked() const;
 
  private:
   Task<> readLines();
   Task<bool> readMore();
   bool takeLines();
   void takeLine(std::string_view line);
+  void authenticate(const ipc::Request& request);
+  void expectAuthentication();
+  std::size_t longestLine() const;
   Task<> handle(ipc::Request request);
   Task<> writeAnswers();
   Task<> awaitHangUp();
@@ -45,6 +58,7 @@ class ClientConnection : public std::enable_shared_from_this<ClientConnection> {
   Router& router_;
   policy::ClientPolicy policy_;
   AsyncEvent changed_;
+  asio::steady_timer authenticateBy_;
   std::string input_;            // the bytes of lines that are not complete
   std::size_t scanned_ = 0;      // of input_, known to hold no newline
   Clock::time_point lineSince_{};

@@ -6,9 +6,11 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "policy/token.h"
 #include "supervisor/runner_process.h"
 
 namespace isobox::supervisor {
@@ -30,6 +32,7 @@ class Cancellation {
 };
 
 class Conversation;
+class Follower;
 /// The requests of one connection that are in flight, by id, so that they can be cancelled and answered.
 using InFlight = std::multimap<std::string, std::shared_ptr<Conversation>>;
 
@@ -40,6 +43,12 @@ struct Caller {
   std::uint32_t streams = 0;  // of them
   std::function<void(std::string line)> send;
   std::function<std::size_t()> unread;  // bytes of lines that the client has not read
+  std::uint32_t uid = 0;       // of the peer
+  bool isOperator = false;     // root or the supervisor's own user: sees all tenants
+  bool admitted = true;        // false: it has to authenticate first
+  std::uint32_t failures = 0;  // unknown tokens so far
+  std::optional<policy::TokenDigest> token;  // the one that made it this tenant
+  Follower* follower = nullptr;              // of its request to follow events
 };
 
 class Conversation : public Cancellation, public RunObserver {

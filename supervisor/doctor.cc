@@ -106,7 +106,9 @@ Finding cgroups(const policy::Policy& policy) {
 Task<Finding> tryProgram(asio::io_context& io, const Foundation& foundation) {
   Finding finding{"trial run", Health::Missing, {}, "the step named here; nothing of it stays behind"};
   Pool pool(io.get_executor(), foundation.plan, foundation.cgroups.get(), foundation.policy);
-  Executions executions(io.get_executor(), pool, foundation.plan, foundation.cgroups.get());
+  EventBus events;
+  Accounting accounting(events, nullptr);
+  Executions executions(io.get_executor(), pool, foundation.plan, foundation.cgroups.get(), accounting);
   executions.setPolicy(foundation.policy);
   if (const auto started = co_await pool.start(); !started) {
     finding.detail = started.error().describe();

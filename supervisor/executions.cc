@@ -96,23 +96,25 @@ ipc::ExecutionReport makeReport(RunRecord record, Microseconds queued) {
 }
 
 ipc::RpcError explainNoRunner(const Ticket& ticket) {
-  if (!ticket.refusal.empty()) return {ipc::RpcCode::Overloaded, ticket.refusal};
+  if (ticket.refusal) return *ticket.refusal;
   if (ticket.failure) return {ipc::RpcCode::InternalError, "no runner could be started: " + ticket.failure->describe()};
   return {ipc::RpcCode::Cancelled, "the request was cancelled"};
 }
 
 }  // namespace
 
-Result<policy::Limits> Executions::limitsFor(const ipc::RunRequest& request, const policy::Limits& defaults) const {
+Result<policy::Limits> Executions::limitsFor(const ipc::RunRequest& request, const policy::Limits& defaults,
+                                             const std::string& tenant) const {
+  const policy::Limits ceiling = policy::ceilingOf(policy_, tenant);
   policy::Limits limits = defaults;
   if (request.timeout) limits.wall = *request.timeout;
   // Whoever asks for more time without a word about CPU time means that too.
-  limits.cpu = request.cpu ? *request.cpu : std::min(policy_.ceiling.cpu, std::max(limits.cpu, limits.wall));
+  limits.cpu = request.cpu ? *request.cpu : std::min(ceiling.cpu, std::max(limits.cpu, limits.wall));
   if (request.memory) limits.memory = *request.memory;
   if (request.console) limits.console = *request.console;
   if (request.value) limits.value = *request.value;
   if (request.valueDepth) limits.valueDepth = *request.valueDepth;
-  if (const auto within = policy::checkWithin(limits, policy_.ceiling); !within) return underParams(within.error());
+  if (const auto within = policy::checkWithin(limits, ceiling); !within) return underParams(within.error());
   return limits;
 }
 
@@ -134,13 +136,20 @@ Task<Sessions::Opened> Executions::openSession(std::string tenant, ipc::SessionR
   defaults.timeout = request.timeout;
   defaults.cpu = request.cpu;
   defaults.memory = request.memory;
-  const auto limits = limitsFor(defaults, policy_.defaults);
+  const auto limits = limitsFor(defaults, policy::defaultsOf(policy_, tenant), tenant);
   if (!limits) co_return invalid(limits.error());
   co_return co_await sessions_.open(std::move(tenant), std::move(request), *limits);
 }
 
 Task<Executions::Outcome> Executions::execute(ipc::RunRequest request, std::shared_ptr<Conversation> conversation) {
+  auto outcome = co_await runUnlessRefused(std::move(request), conversation);
+  if (const auto* error = std::get_if<ipc::RpcError>(&outcome)) accounting_.refused(conversation->tenant(), *error);
+  co_return outcome;
+}
+
+Task<Executions::Outcome> Executions::runUnlessRefused(ipc::RunRequest request, std::shared_ptr<Conversation> conversation) {
   if (refusing_) co_return ipc::RpcError{ipc::RpcCode::Overloaded, "the supervisor is shutting down"};
+  if (auto refused = accounting_.refusal(conversation->tenant())) co_return std::move(*refused);
   if (!pool_.roomForOneMore(conversation->tenant()))
     co_return ipc::RpcError{ipc::RpcCode::Overloaded, "too many programs are waiting for a runner", retryAfter()};
   inFlight_.insert(conversation);
@@ -158,7 +167,8 @@ Task<Executions::Outcome> Executions::runAdmitted(ipc::RunRequest request, std::
     if (!session)
       co_return ipc::RpcError{ipc::RpcCode::NotFound, "there is no session " + ipc::writeJson(boost::json::value(*request.session))};
   }
-  const auto limits = limitsFor(request, session ? session->limits : policy_.defaults);
+  const auto& tenant = conversation->tenant();
+  const auto limits = limitsFor(request, session ? session->limits : policy::defaultsOf(policy_, tenant), tenant);
   if (!limits) co_return invalid(limits.error());
   if (session && limits->memory > session->limits.memory)
     co_return invalid(Error{"params.memory", 0, std::to_string(limits->memory.count) + " bytes are more than the session has, " +
@@ -169,6 +179,11 @@ Task<Executions::Outcome> Executions::runAdmitted(ipc::RunRequest request, std::
   auto packages = openPackages(order, *conversation);
   if (!packages) co_return invalid(packages.error());
   order.credit = conversation->takeFirstCredit();
+  // A session's memory is the session's, whatever runs in it.
+  ipc::RpcError overQuota;
+  auto memory = session ? std::optional(Quotas::Hold())
+                        : accounting_.hold(tenant, limits->memory, Clock::now() + usualDuration_, overQuota);
+  if (!memory) co_return overQuota;
 
   const std::size_t size = sourceSize(order) + order.context.size() + order.globals.size() + order.env.size();
   if (held_ + size > kMaxHeld) co_return ipc::RpcError{ipc::RpcCode::Overloaded, "the programs that wait take too much memory"};
@@ -218,6 +233,11 @@ Task<Executions::Outcome> Executions::runOnce(const ipc::RunOrder& order, const 
     runner = pool_.acquireLoaded(order.modules.whitelist, conversation->tenant(), std::move(packages));
   if (!runner) runner = co_await pool_.acquire(ticket);
   if (!runner) co_return explainNoRunner(*ticket);
+  // Asked again: those that were admitted together may have used up in the meantime what there was.
+  if (auto refused = accounting_.refusal(conversation->tenant())) {
+    pool_.release(runner);
+    co_return std::move(*refused);
+  }
   const auto queued = std::chrono::duration_cast<Microseconds>(Clock::now() - asked);
   if (runner->slot().cgroup) {
     if (const auto set = runner->slot().cgroup->limitMemory(policy::hardMemoryLimit(limits)); !set) {
@@ -244,6 +264,10 @@ Task<Executions::Outcome> Executions::runInSession(const ipc::RunOrder& order, c
   if (!runner && session->ended)
     co_return ipc::RpcError{ipc::RpcCode::NotFound, "the session has ended: " + *session->ended};
   if (!runner) co_return explainNoRunner(*ticket);
+  if (auto refused = accounting_.refusal(conversation->tenant())) {
+    sessions_.leave(session, Verdict::Overloaded);
+    co_return std::move(*refused);
+  }
   const auto queued = std::chrono::duration_cast<Microseconds>(Clock::now() - asked);
   if (runner->slot().cgroup && runner->fresh()) {
     if (const auto set = runner->slot().cgroup->limitMemory(policy::hardMemoryLimit(session->limits)); !set) {
@@ -308,6 +332,7 @@ Task<Result<>> Executions::recall(std::shared_ptr<Session> session, std::shared_
   if (state->empty()) co_return Result<>();
   const auto order = stateOrder(ipc::Task::RestoreState, session->limits, std::move(*state));
   const auto record = co_await runner->run(order, session->limits);
+  accounting_.charge(session->tenant, record.evidence.cpu + record.idleCpu);
   co_return succeeded(record);
 }
 
@@ -315,6 +340,7 @@ Task<Result<>> Executions::recall(std::shared_ptr<Session> session, std::shared_
 Task<Result<std::string>> Executions::keep(std::shared_ptr<Session> session, std::shared_ptr<RunnerProcess> runner) {
   const auto order = stateOrder(ipc::Task::GetState, session->limits);
   auto record = co_await runner->run(order, session->limits);
+  accounting_.charge(session->tenant, record.evidence.cpu + record.idleCpu);
   if (const auto read = succeeded(record); !read) co_return read.error();
   auto names = namesLeftOut(*record.valueJson);
   const auto kept = co_await sessions_.keep(session, *std::move(record.valueJson));
@@ -336,7 +362,9 @@ Task<ipc::ExecutionReport> Executions::converse(std::shared_ptr<RunnerProcess> r
   conversation->attach(runner, limits.input);
   auto record = co_await runner->run(order, limits, conversation.get());
   conversation->detach();
+  const auto idleCpu = record.idleCpu;
   auto report = makeReport(std::move(record), queued);
+  accounting_.ended(conversation->tenant(), order, report, idleCpu);
   usualDuration_ += (report.duration - usualDuration_) / 16;
   if (report.verdict == Verdict::Violation || report.verdict == Verdict::ProtocolViolation)
     spdlog::warn("runner {}: {}: {}", runner->pid(), verdictName(report.verdict), report.message);

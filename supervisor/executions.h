@@ -9,6 +9,7 @@
 
 #include "ipc/client_messages.h"
 #include "policy/policy.h"
+#include "supervisor/accounting.h"
 #include "supervisor/asio.h"
 #include "supervisor/conversation.h"
 #include "supervisor/packages.h"
@@ -21,8 +22,9 @@ class Executions {
  public:
   using Outcome = std::variant<ipc::ExecutionReport, ipc::RpcError>;
 
-  Executions(asio::any_io_executor executor, Pool& pool, const LaunchPlan& plan, const CgroupTree* cgroups)
-      : executor_(executor), pool_(pool), plan_(plan), cgroups_(cgroups), sessions_(executor, pool), changed_(executor) {}
+  Executions(asio::any_io_executor executor, Pool& pool, const LaunchPlan& plan, const CgroupTree* cgroups, Accounting& accounting)
+      : executor_(executor), pool_(pool), plan_(plan), cgroups_(cgroups), accounting_(accounting), sessions_(executor, pool, accounting),
+        changed_(executor) {}
 
   /// Runs one program. An RpcError means that it never got as far as a runner.
   Task<Outcome> execute(ipc::RunRequest request, std::shared_ptr<Conversation> conversation);
@@ -62,7 +64,8 @@ class Executions {
   Task<ipc::ExecutionReport> converse(std::shared_ptr<RunnerProcess> runner, const ipc::RunOrder& order,
                                       const policy::Limits& limits, std::shared_ptr<Conversation> conversation,
                                       Microseconds queued);
-  Result<policy::Limits> limitsFor(const ipc::RunRequest& request, const policy::Limits& defaults) const;
+  Result<policy::Limits> limitsFor(const ipc::RunRequest& request, const policy::Limits& defaults, const std::string& tenant) const;
+  Task<Outcome> runUnlessRefused(ipc::RunRequest request, std::shared_ptr<Conversation> conversation);
   Milliseconds retryAfter() const;
   Result<ZygoteHost::FileReader> openPackages(ipc::RunOrder& order, Conversation& conversation);
   Result<> checkSizes(const ipc::RunOrder& order, const policy::Limits& limits) const;
@@ -71,6 +74,7 @@ class Executions {
   Pool& pool_;
   const LaunchPlan& plan_;
   const CgroupTree* cgroups_;
+  Accounting& accounting_;
   policy::Policy policy_;
   Sessions sessions_;
   std::shared_ptr<Packages> packages_;  // null: the policy names no folders

@@ -92,11 +92,15 @@ bool isAllowed(int socket, const policy::ClientPolicy& policy) {
   return std::any_of(groups.begin(), groups.end(), [&](gid_t gid) { return listed(policy.gids, gid); });
 }
 
-std::string tenantOf(int socket) {
+Peer peerOf(int socket) {
   ucred peer{};
   socklen_t size = sizeof peer;
-  if (::getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0) return "nobody";
-  return "uid:" + std::to_string(peer.uid);
+  if (::getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0)
+    return {.tenant = "nobody", .uid = static_cast<uid_t>(-1), .isOperator = false, .admitted = true};
+  return {.tenant = "uid:" + std::to_string(peer.uid),
+          .uid = peer.uid,
+          .isOperator = peer.uid == 0 || peer.uid == ::geteuid(),
+          .admitted = true};
 }
 
 void Listener::listen(UniqueFd socket) {
@@ -127,11 +131,23 @@ Task<> Listener::pauseForDescriptors() {
   co_await changed_.waitUntil(Clock::now() + std::chrono::seconds(1));
 }
 
+/// Those who have yet to say who they are get a quarter of the places at most.
+bool Listener::isFull(const Peer& peer) const {
+  if (connections_.size() >= policy_.connections) return true;
+  if (peer.admitted) return false;
+  const auto strangers = std::count_if(connections_.begin(), connections_.end(), [](const auto& each) { return !each->admitted(); });
+  return static_cast<std::size_t>(strangers) >= std::max(policy_.connections / 4, 1u);
+}
+
 void Listener::admit(StreamSocket socket) {
-  const bool allowed = isAllowed(socket.native_handle(), policy_);
-  auto tenant = tenantOf(socket.native_handle());
-  auto connection = std::make_shared<ClientConnection>(std::move(socket), router_, policy_, std::move(tenant));
-  const bool full = connections_.size() >= policy_.connections || connection->descriptor() >= lastClientDescriptor();
+  Peer peer = peerOf(socket.native_handle());
+  const bool known = isAllowed(socket.native_handle(), policy_);
+  const bool allowed = known || policy_.tokens;
+  peer.admitted = known;
+  peer.isOperator = peer.isOperator && known;
+  auto connection = std::make_shared<ClientConnection>(std::move(socket), router_, policy_, peer);
+  const bool full = isFull(peer) || connection->descriptor() >= lastClientDescriptor();
+  if (!allowed) router_.authenticator().turnedAway(peer.uid);
   if (!allowed || full) {
     auto error = allowed ? ipc::RpcError{ipc::RpcCode::Overloaded, "too many connections"}
                          : ipc::RpcError{ipc::RpcCode::NotAllowed, "this user may not use this supervisor (see clients.uids in the policy)"};
@@ -152,7 +168,8 @@ void Listener::admit(StreamSocket socket) {
 
 void Listener::adopt(UniqueFd fd, std::function<void()> onEnd) {
   StreamSocket socket(io_, asio::local::stream_protocol(), fd.release());
-  auto connection = std::make_shared<ClientConnection>(std::move(socket), router_, policy_, "owner");
+  auto connection = std::make_shared<ClientConnection>(
+      std::move(socket), router_, policy_, Peer{.tenant = "owner", .uid = ::geteuid(), .isOperator = true, .admitted = true});
   connections_.insert(connection);
   asio::co_spawn(
       io_,
@@ -163,6 +180,12 @@ void Listener::adopt(UniqueFd fd, std::function<void()> onEnd) {
         onEnd();
       },
       LogEscaped{"client"});
+}
+
+void Listener::endRevoked() {
+  const auto all = connections_;
+  for (const auto& connection : all)
+    if (connection->revoked()) connection->close();
 }
 
 void Listener::stop() {

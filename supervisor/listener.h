@@ -14,11 +14,11 @@ namespace isobox::supervisor {
 /// Binds and listens. A stale socket (nobody answers on it) is replaced; a live one, or another kind of file, is an error.
 Result<UniqueFd> listenOn(const std::string& path, unsigned mode);
 
-/// May this peer come in? Its uid is root's, ours, or allowed by the policy, or one of its groups is.
+/// May this peer come in without a token? Its uid is root's, ours, or allowed by the policy, or one of its groups is.
 bool isAllowed(int socket, const policy::ClientPolicy& policy);
 
-/// Whose sessions this peer may use: its user's.
-std::string tenantOf(int socket);
+/// Who it is: its user, and whether that is one who sees everything.
+Peer peerOf(int socket);
 
 class Listener {
  public:
@@ -32,6 +32,8 @@ class Listener {
   void adopt(UniqueFd socket, std::function<void()> onEnd);
 
   void setPolicy(const policy::ClientPolicy& policy) { policy_ = policy; }
+  /// Ends connections whose tokens are in the policy no longer.
+  void endRevoked();
 
   /// No new clients. Those there are stay, and are told `overloaded` by who handles their requests.
   void stop();
@@ -43,6 +45,7 @@ class Listener {
  private:
   Task<> accept();
   void admit(StreamSocket socket);
+  bool isFull(const Peer& peer) const;
   Task<> pauseForDescriptors();
 
   asio::io_context& io_;

@@ -52,6 +52,7 @@ int main(int argc, char** argv) {
   if (options->help) return std::fputs(kUsage, stdout) < 0;
   if (options->version) return std::puts("isobox-supervisor " ISOBOX_VERSION) < 0;
   ::signal(SIGPIPE, SIG_IGN);
+  ::signal(SIGXFSZ, SIG_IGN);  // an audit file that is as large as files may be is an error of its write
   raiseDescriptorLimit();
   startLogging(options->logFormat, options->logLevel);
   return options->doctor ? examine(*options) : serve(*options);

@@ -19,11 +19,22 @@ std::chrono::milliseconds retryDelay(std::uint32_t failures) {
 
 }  // namespace
 
-Pool::Pool(asio::any_io_executor executor, const LaunchPlan& plan, CgroupTree* cgroups, const policy::Policy& policy)
+Pool::Pool(asio::any_io_executor executor, const LaunchPlan& plan, CgroupTree* cgroups, const policy::Policy& policy, EventBus* events)
     : executor_(executor), plan_(plan), cgroups_(cgroups), policy_(policy.pool),
       memoryLimit_(policy::hardMemoryLimit(policy.defaults)), queue_(policy), changed_(executor),
-      mostRunners_(policy.pool.max), mostSlots_(policy.pool.max + policy.sessions.max), templates_(executor, plan, *this) {
+      mostRunners_(policy.pool.max), mostSlots_(policy.pool.max + policy.sessions.max), events_(events), templates_(executor, plan, *this) {
   templates_.setMost(policy.modules.templates);
+}
+
+void Pool::tell(const char* type, ipc::Severity severity, boost::json::object context) {
+  if (events_) events_->emit({.type = type, .severity = severity, .tenant = {}, .context = std::move(context)});
+}
+
+/// Every runner that may be is busy, and somebody waits.
+void Pool::tellIfExhausted() {
+  if (busy_ < policy_.max) return;
+  if (const auto unsaid = exhausted_.pass("", Clock::now()))
+    tell("pool:exhausted", ipc::Severity::Warn, {{"busy", busy_}, {"waiting", queue_.size()}, {"unsaid", *unsaid}});
 }
 
 Task<Result<>> Pool::start() {
@@ -77,6 +88,7 @@ Task<std::shared_ptr<RunnerProcess>> Pool::acquire(std::shared_ptr<Ticket> ticke
     retire(std::move(runner));
   }
   queue_.push(ticket);
+  tellIfExhausted();
   refill();
   while (!ticket->runner && !ticket->failure && !ticket->givenUp) co_await ticket->changed.wait();
   queue_.remove(ticket);
@@ -87,6 +99,7 @@ Task<std::shared_ptr<RunnerProcess>> Pool::acquire(std::shared_ptr<Ticket> ticke
   if (ticket->runner) {
     ++busy_;
     tenants_.emplace(ticket->runner.get(), ticket->tenant);
+    if (!queue_.empty()) tellIfExhausted();
   }
   co_return ticket->runner;
 }
@@ -196,14 +209,21 @@ Task<Result<>> Pool::ensureZygote() {
   while (launching_) co_await changed_.wait();
   if (closing_) co_return Error{"launch the zygote", ECANCELED, "shutting down"};
   if (zygote_ && zygote_->alive() && zygote_->ordered() < policy_.runnersPerZygote) co_return Result<>();
-  if (zygote_ && !zygote_->alive()) spdlog::error("the zygote (pid {}) died; launching another", zygote_->pid());
+  if (zygote_ && !zygote_->alive()) {
+    spdlog::error("the zygote (pid {}) died; launching another", zygote_->pid());
+    tell("pool:zygote-died", ipc::Severity::Error, {{"pid", zygote_->pid()}});
+  }
   launching_ = true;
   auto launched = co_await ZygoteHost::launch(executor_, plan_, zygoteGroup_.get());
   launching_ = false;
   changed_.notify();
-  if (!launched) co_return launched.error();
+  if (!launched) {
+    tell("pool:zygote-starting-failed", ipc::Severity::Error, {{"error", launched.error().describe()}});
+    co_return launched.error();
+  }
   if (auto old = std::exchange(zygote_, *launched)) asio::co_spawn(executor_, endZygote(old), LogEscaped{"old zygote"});
   spdlog::info("zygote launched: pid {}", zygote_->pid());
+  tell("pool:zygote-started", ipc::Severity::Info, {{"pid", zygote_->pid()}});
   co_return Result<>();
 }
 
@@ -264,6 +284,7 @@ void Pool::onStartFailed(const Error& error, const std::shared_ptr<ZygoteHost>& 
   const auto delay = retryDelay(failures_);
   retryAt_ = Clock::now() + delay;
   spdlog::error("a runner could not be started ({} in a row): {}", failures_, error.describe());
+  tell("pool:runner-starting-failed", ipc::Severity::Error, {{"error", error.describe()}, {"inARow", failures_}});
   const auto longAgo = Clock::now() - kPatience;
   queue_.forEach([&](const std::shared_ptr<Ticket>& ticket) {
     if (lastStart_ > longAgo || ticket->since > longAgo) return;
@@ -337,7 +358,9 @@ Task<> Pool::endZygote(std::shared_ptr<ZygoteHost> zygote) {
     if (closing_ || !zygote->alive() || std::none_of(alive_.begin(), alive_.end(), uses)) break;
     co_await changed_.wait();
   }
+  const auto pid = zygote->pid();
   co_await zygote->end();
+  tell("pool:zygote-ended", ipc::Severity::Info, {{"pid", pid}, {"runners", zygote->ordered()}});
   --zygotesEnding_;
   changed_.notify();
 }

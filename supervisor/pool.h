@@ -11,10 +11,12 @@
 
 #include "policy/policy.h"
 #include "supervisor/async_event.h"
+#include "supervisor/event_bus.h"
 #include "supervisor/fair_queue.h"
 #include "supervisor/launch_plan.h"
 #include "supervisor/runner_process.h"
 #include "supervisor/templates.h"
+#include "supervisor/throttle.h"
 #include "supervisor/zygote_host.h"
 
 namespace isobox::supervisor {
@@ -35,7 +37,7 @@ struct Ticket {
   const std::string tenant;
   std::shared_ptr<RunnerProcess> runner;
   std::optional<Error> failure;
-  std::string refusal;  // why its caller may not have a runner now; "" when that is not so
+  std::optional<ipc::RpcError> refusal;  // its caller may not have a runner now
   Clock::time_point since = Clock::now();
   bool givenUp = false;
   void giveUp() {
@@ -46,8 +48,9 @@ struct Ticket {
 
 class Pool {
  public:
-  /// `cgroups` may be null. `plan` and `cgroups` must outlive the pool.
-  Pool(asio::any_io_executor executor, const LaunchPlan& plan, CgroupTree* cgroups, const policy::Policy& policy);
+  /// `cgroups` and `events` may be null. They and `plan` must outlive the pool.
+  Pool(asio::any_io_executor executor, const LaunchPlan& plan, CgroupTree* cgroups, const policy::Policy& policy,
+       EventBus* events = nullptr);
 
   /// Launches the first zygote and makes the slots. Error: the step of the recipe that failed.
   Task<Result<>> start();
@@ -104,6 +107,8 @@ class Pool {
   Task<> endZygote(std::shared_ptr<ZygoteHost> zygote);
   Task<> letIdleGo();
   void dropWarm(const RunnerProcess* runner);
+  void tell(const char* type, ipc::Severity severity, boost::json::object context);
+  void tellIfExhausted();
 
   asio::any_io_executor executor_;
   const LaunchPlan& plan_;
@@ -133,6 +138,8 @@ class Pool {
   bool launching_ = false;
   bool closing_ = false;
   std::uint32_t tasks_ = 0;  // coroutines of ours that are still running
+  EventBus* events_;
+  Throttle exhausted_{1, std::chrono::seconds(1)};
   Templates templates_;
 };
 

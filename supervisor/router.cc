@@ -123,12 +123,16 @@ const Router::Row Router::kRows[] = {
     {"info", &Router::info},
     {"ping", &Router::ping},
     {"warmup", &Router::warmup},
+    {"metrics", &Router::metrics},
+    {"events", &Router::events},
 };
 
 Task<std::string> Router::handle(ipc::Request request, Caller& caller) {
   std::optional<Answer> answer;
+  if (!caller.admitted && request.method != "ping")
+    answer = ipc::RpcError{ipc::RpcCode::NotAllowed, "authenticate first, with the token of a tenant"};
   for (const Row& row : kRows)
-    if (request.method == row.method) answer = co_await (this->*row.handler)(request, caller);
+    if (!answer && request.method == row.method) answer = co_await (this->*row.handler)(request, caller);
   if (!answer) answer = unknownMethod(request.method);
   if (!request.id) co_return std::string();
   if (const auto* error = std::get_if<ipc::RpcError>(&*answer)) co_return ipc::encodeErrorAnswer(*request.id, *error);
@@ -138,6 +142,7 @@ Task<std::string> Router::handle(ipc::Request request, Caller& caller) {
 ipc::RpcError Router::unknownMethod(const std::string& method) {
   std::string known;
   for (const Row& row : kRows) known += (known.empty() ? "" : ", ") + std::string(row.method);
+  known += ", authenticate";
   return {ipc::RpcCode::MethodNotFound, "there is no method " + ipc::writeJson(json::value(method)) + "; there are " + known};
 }
 
@@ -266,15 +271,16 @@ Task<Router::Answer> Router::listSessions(ipc::Request& request, Caller& caller)
 
 // ---- the supervisor itself ---------------------------------------------------------------------------------------
 
-Task<Router::Answer> Router::info(ipc::Request& request, Caller&) {
+Task<Router::Answer> Router::info(ipc::Request& request, Caller& caller) {
   if (auto error = refuseParams(request)) co_return std::move(*error);
   const auto& policy = executions_.policy();
   co_return ipc::writeJson(json::object{{"name", "isobox-supervisor"},
                                         {"version", ISOBOX_VERSION},
                                         {"protocol", ipc::kProtocolVersion},
                                         {"pid", ::getpid()},
-                                        {"limits", limitsJson(policy.defaults)},
-                                        {"ceiling", limitsJson(policy.ceiling)},
+                                        {"tenant", caller.tenant},
+                                        {"limits", limitsJson(policy::defaultsOf(policy, caller.tenant))},
+                                        {"ceiling", limitsJson(policy::ceilingOf(policy, caller.tenant))},
                                         {"sessions", executions_.sessions().count()},
                                         {"pool", poolJson(policy.pool, pool_.counts())},
                                         {"isolation", isolationJson(executions_.isolation())}});

@@ -4,19 +4,28 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "ipc/client_messages.h"
+#include "supervisor/accounting.h"
+#include "supervisor/authenticator.h"
 #include "supervisor/executions.h"
 
 namespace isobox::supervisor {
 
 class Router {
  public:
-  Router(asio::any_io_executor executor, Executions& executions, Pool& pool)
-      : executor_(executor), executions_(executions), pool_(pool) {}
+  Router(asio::any_io_executor executor, Executions& executions, Pool& pool, Accounting& accounting, EventBus& events,
+         Authenticator& authenticator)
+      : executor_(executor), executions_(executions), pool_(pool), accounting_(accounting), events_(events),
+        authenticator_(authenticator) {}
 
   /// Handles one request to its end. The answer line, or "" for a notification.
   Task<std::string> handle(ipc::Request request, Caller& caller);
+
+  /// Handles `authenticate`, at once: what comes after it belongs to whom it says. `alone`: nothing else is in flight.
+  std::string authenticate(const ipc::Request& request, Caller& caller, bool alone);
+  Authenticator& authenticator() { return authenticator_; }
 
  private:
   using Answer = std::variant<std::string, ipc::RpcError>;  // result as JSON text
@@ -42,12 +51,18 @@ class Router {
   Task<Answer> info(ipc::Request& request, Caller& caller);
   Task<Answer> ping(ipc::Request& request, Caller& caller);
   Task<Answer> warmup(ipc::Request& request, Caller& caller);
+  Task<Answer> metrics(ipc::Request& request, Caller& caller);
+  Task<Answer> events(ipc::Request& request, Caller& caller);
+  Task<Answer> follow(ipc::Request& request, Caller& caller, std::vector<std::string> types);
 
   static ipc::RpcError unknownMethod(const std::string& method);
 
   asio::any_io_executor executor_;
   Executions& executions_;
   Pool& pool_;
+  Accounting& accounting_;
+  EventBus& events_;
+  Authenticator& authenticator_;
 };
 
 }  // namespace isobox::supervisor

@@ -198,7 +198,9 @@ void RunnerProcess::begin(const ipc::RunOrder& order, const policy::Limits& limi
     oomKillsBefore_ = slot_.cgroup->oomKills();
   }
   state_ = RunnerState::Running;
+  const auto cpuAtEnd = cpuBefore_ + cpuCharged_;
   cpuBefore_ = processCpuTime(pid_).value_or(Microseconds(0));
+  if (execution_ > 1) record_.idleCpu = cpuBefore_ - cpuAtEnd;
   startedAt_ = handedOverAt_ = Clock::now();
 }
 
@@ -407,7 +409,7 @@ void RunnerProcess::finish() {
 void RunnerProcess::measure() {
   Evidence& evidence = record_.evidence;
   evidence.elapsed = sinceMicros(startedAt_, endedAt_);
-  evidence.cpu = cpuSinceStart();
+  evidence.cpu = cpuCharged_ = cpuSinceStart();
   if (const auto peak = peakMeasured_ ? slot_.cgroup->peak() : std::nullopt) {
     record_.memory = *peak;
     record_.memorySource = ipc::MemorySource::Cgroup;
@@ -422,6 +424,11 @@ void RunnerProcess::measure() {
 Microseconds RunnerProcess::cpuSinceStart() const {
   if (exit_) return Microseconds(exit_->userMicros + exit_->systemMicros) - cpuBefore_;
   return processCpuTime(pid_).value_or(cpuBefore_) - cpuBefore_;
+}
+
+Microseconds RunnerProcess::idleCpu() const {
+  if (execution_ == 0) return Microseconds(0);
+  return processCpuTime(pid_).value_or(cpuBefore_ + cpuCharged_) - cpuBefore_ - cpuCharged_;
 }
 
 // --- the channel ----------------------------------------------------------------------------------------------------

@@ -29,6 +29,7 @@ struct RunRecord {
   std::vector<std::string> denied;  // modules that it asked for and may not have
   Bytes memory;
   ipc::MemorySource memorySource = ipc::MemorySource::None;
+  Microseconds idleCpu{};  // of its process since the program before; an honest one uses none
 };
 
 /// Who is told what a program does while it runs. Called on the event loop; text is validated UTF-8, values validated JSON.
@@ -76,6 +77,9 @@ class RunnerProcess : public SpawnObserver, public std::enable_shared_from_this<
   /// so that the session lives on; any other is ended at once.
   void cancel();
   void cancelAtOnce();
+
+  /// CPU time since its last program.
+  Microseconds idleCpu() const;
 
   void kill();
 
@@ -181,6 +185,7 @@ class RunnerProcess : public SpawnObserver, public std::enable_shared_from_this<
   std::uint64_t oomKillsBefore_ = 0;
   bool peakMeasured_ = false;
   Microseconds cpuBefore_{};
+  Microseconds cpuCharged_{};  // of the last program
   Clock::time_point startedAt_{};     // before the program's first byte was sent
   Clock::time_point handedOverAt_{};  // after its last
   Clock::time_point endedAt_{};

@@ -60,15 +60,23 @@ Result<Foundation> Foundation::lay(const Options& options) {
     foundation.sessions.emplace(std::move(opened));
   }
   ISOBOX_CHECK(dropPrivileges());
+  // After the rights are gone: what can be opened now can be opened again when somebody has renamed it.
+  ISOBOX_TRY(foundation.audit, Audit::open(foundation.policy.audit));
   return foundation;
 }
 
 Service::Service(asio::io_context& io, const Options& options, Foundation foundation)
-    : io_(io), options_(options), foundation_(std::move(foundation)),
-      pool_(io.get_executor(), foundation_.plan, foundation_.cgroups.get(), foundation_.policy),
-      executions_(io.get_executor(), pool_, foundation_.plan, foundation_.cgroups.get()),
-      router_(io.get_executor(), executions_, pool_), listener_(io, router_, foundation_.policy.clients),
-      signals_(io, SIGTERM, SIGINT, SIGHUP), ending_(io.get_executor()) {
+    : io_(io), options_(options), foundation_(std::move(foundation)), accounting_(events_, foundation_.audit.get()),
+      authenticator_(events_),
+      pool_(io.get_executor(), foundation_.plan, foundation_.cgroups.get(), foundation_.policy, &events_),
+      executions_(io.get_executor(), pool_, foundation_.plan, foundation_.cgroups.get(), accounting_),
+      router_(io.get_executor(), executions_, pool_, accounting_, events_, authenticator_),
+      listener_(io, router_, foundation_.policy.clients),
+      idleWatch_(io.get_executor(), executions_.sessions(), accounting_, events_), signals_(io, SIGTERM, SIGINT, SIGHUP), ending_(io.get_executor()) {
+  if (foundation_.audit) auditing_ = events_.subscribe(*foundation_.audit);
+  executions_.sessions().setEvents(&events_);
+  accounting_.setPolicy(foundation_.policy);
+  authenticator_.setPolicy(foundation_.policy);
   executions_.setPolicy(foundation_.policy);
   executions_.setPackages(foundation_.packages);
   if (foundation_.sessions)
@@ -91,6 +99,11 @@ Task<int> Service::live() {
     co_return 1;
   }
   asio::co_spawn(io_, executions_.sessions().expire(), LogEscaped{"idle sessions"});
+  asio::co_spawn(io_, idleWatch_.watch(), LogEscaped{"working sessions"});
+  events_.emit({.type = "supervisor:started",
+                .severity = ipc::Severity::Info,
+                .tenant = {},
+                .context = {{"version", ISOBOX_VERSION}, {"pid", ::getpid()}}});
   notifySystemd("READY=1");
   while (terminations_ == 0) co_await ending_.wait();
   co_await drain();
@@ -134,22 +147,55 @@ Task<> Service::watchSignals() {
 
 void Service::reload() {
   notifySystemd("RELOADING=1");
-  const auto fresh = loadOptionsPolicy(options_);
-  if (!fresh) {
-    spdlog::error("the policy stays as it was: {}", fresh.error().describe());
-  } else if (needsRestart(foundation_.policy, *fresh)) {
-    spdlog::error("the policy stays as it was: ceilings (but wall and console), pool.max and sessions.max can only be raised, and sessions.folder only be changed, by a restart");
-  } else if (auto packages = openPackages(fresh->modules); !packages) {
-    spdlog::error("the policy stays as it was: {}", packages.error().describe());
+  const auto taken = takePolicy();
+  if (taken) spdlog::info("policy re-read");
+  else spdlog::error("the policy stays as it was: {}", taken.error().describe());
+  // The file so far may have been renamed: it is opened anew whatever the policy is like.
+  if (!taken)
+    if (const auto reopened = reopenAudit(executions_.policy().audit); !reopened) spdlog::critical("{}", reopened.error().describe());
+  if (taken) {
+    events_.emit({.type = "policy:reloaded", .severity = ipc::Severity::Info, .tenant = {}, .context = {}});
   } else {
-    executions_.setPolicy(*fresh);
-    executions_.setPackages(*packages);
-    pool_.packagesChanged();
-    listener_.setPolicy(fresh->clients);
-    pool_.reconfigure(*fresh);
-    spdlog::info("policy re-read");
+    events_.emit({.type = "policy:refused",
+                  .severity = ipc::Severity::Error,
+                  .tenant = {},
+                  .context = {{"error", taken.error().describe()}}});
   }
   notifySystemd("READY=1");
+}
+
+/// The policy as it is on disk now, everywhere. Error: nothing has changed.
+Result<> Service::takePolicy() {
+  ISOBOX_TRY(const auto fresh, loadOptionsPolicy(options_));
+  if (needsRestart(foundation_.policy, fresh))
+    return Error("take the policy", 0,
+                 "ceilings (but wall and console), pool.max and sessions.max can only be raised, and sessions.folder only be changed, by a restart");
+  ISOBOX_TRY(auto packages, openPackages(fresh.modules));
+  ISOBOX_CHECK(reopenAudit(fresh.audit));
+  accounting_.setPolicy(fresh);
+  authenticator_.setPolicy(fresh);
+  executions_.setPolicy(fresh);
+  executions_.setPackages(std::move(packages));
+  pool_.packagesChanged();
+  listener_.setPolicy(fresh.clients);
+  listener_.endRevoked();
+  pool_.reconfigure(fresh);
+  return {};
+}
+
+Result<> Service::reopenAudit(const policy::AuditPolicy& policy) {
+  if (policy.file.empty()) {
+    auditing_ = {};
+    accounting_.setAudit(nullptr);
+    foundation_.audit = nullptr;
+  } else if (foundation_.audit) {
+    return foundation_.audit->reopen(policy.file);
+  } else {
+    ISOBOX_TRY(foundation_.audit, Audit::open(policy));
+    auditing_ = events_.subscribe(*foundation_.audit);
+    accounting_.setAudit(foundation_.audit.get());
+  }
+  return {};
 }
 
 /// Finishes what runs within the grace time, then ends everything and leaves nothing behind.
@@ -159,11 +205,17 @@ Task<> Service::drain() {
   listener_.stop();
   if (!boundPath_.empty()) ::unlink(boundPath_.c_str());
   spdlog::info("ending; {} running", executions_.inFlight());
+  events_.emit({.type = "supervisor:stopping",
+                .severity = ipc::Severity::Info,
+                .tenant = {},
+                .context = {{"running", executions_.inFlight()}}});
   co_await executions_.idle(Clock::now() + executions_.policy().drainGrace);
   executions_.cancelAll();
   co_await executions_.idle(Clock::time_point::max());
   executions_.sessions().closeAll("the supervisor is shutting down");
   executions_.sessions().stop();
+  idleWatch_.stop();
+  events_.close();
   co_await listener_.drain(Clock::now() + kFlushPatience);
   co_await pool_.shutDown();
   signals_.cancel();

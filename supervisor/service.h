@@ -9,6 +9,7 @@
 #include <boost/asio/signal_set.hpp>
 
 #include "supervisor/executions.h"
+#include "supervisor/idle_watch.h"
 #include "supervisor/listener.h"
 #include "supervisor/options.h"
 #include "supervisor/pool.h"
@@ -23,6 +24,7 @@ struct Foundation {
   LaunchPlan plan;
   std::shared_ptr<Packages> packages;  // null when the policy names no folders
   std::optional<SessionFolder> sessions;  // absent when the policy names none
+  std::unique_ptr<Audit> audit;        // null when the policy names no file
 
   /// Error: the layer that cannot be had, and how to mend it.
   static Result<Foundation> lay(const Options& options);
@@ -39,15 +41,22 @@ class Service {
   Result<> openDoor();
   Task<> watchSignals();
   void reload();
+  Result<> takePolicy();
+  Result<> reopenAudit(const policy::AuditPolicy& policy);
   Task<> drain();
 
   asio::io_context& io_;
   Options options_;
   Foundation foundation_;
+  EventBus events_;
+  Accounting accounting_;
+  Authenticator authenticator_;
+  EventBus::Subscription auditing_;
   Pool pool_;
   Executions executions_;
   Router router_;
   Listener listener_;
+  IdleWatch idleWatch_;
   asio::signal_set signals_;
   AsyncEvent ending_;
   std::string boundPath_;

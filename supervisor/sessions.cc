@@ -73,34 +73,49 @@ Task<Sessions::Opened> Sessions::open(std::string tenant, ipc::SessionRequest re
 }
 
 Sessions::Opened Sessions::admit(const std::string& tenant, ipc::SessionRequest request, const policy::Limits& limits) {
-  if (auto refused = refuse(tenant, request.durable)) return *std::move(refused);
   if (!request.idleTimeout || *request.idleTimeout > policy_.idleTimeout) request.idleTimeout = policy_.idleTimeout;
   auto session = std::make_shared<Session>(executor_, tenant, std::move(request), limits);
+  // A durable one has no process before its first program.
+  if (auto refused = session->durable ? refuseDurable(tenant) : wake(*session)) return *std::move(refused);
   sessions_.emplace(std::pair(tenant, session->id), session);
   if (session->durable) ++held_[tenant].durable, ++durable_;
-  else setAwake(*session, true);
   changed_.notify();
+  if (events_)
+    events_->emit({.type = "session:opened",
+                   .severity = ipc::Severity::Info,
+                   .tenant = tenant,
+                   .context = {{"session", session->id}, {"memory", limits.memory.count}, {"durable", session->durable}}});
   return session;
 }
 
-std::optional<ipc::RpcError> Sessions::refuse(const std::string& tenant, bool durable) {
-  const auto full = [](const std::string& whose, std::uint32_t count, const char* what) {
-    return ipc::RpcError{ipc::RpcCode::Overloaded, whose + " " + std::to_string(count) + what};
-  };
-  if (durable && !keeper_)
-    return ipc::RpcError{ipc::RpcCode::InvalidParams, "params.durable: the supervisor's policy has no folder for sessions (sessions.folder)"};
-  if (durable && durable_ >= policy_.durable) return full("there are", policy_.durable, " durable sessions already");
-  if (durable && heldBy(tenant).durable >= policy_.durablePerTenant)
-    return full("this client has", policy_.durablePerTenant, " durable sessions already");
-  if (durable || makeRoom(tenant)) return std::nullopt;
-  if (awake_ >= policy_.max) return full("there are", policy_.max, " sessions already");
-  return full("this client has", policy_.perTenant, " sessions already");
+namespace {
+
+ipc::RpcError full(const std::string& whose, std::uint32_t count, const char* what) {
+  return {ipc::RpcCode::Overloaded, whose + " " + std::to_string(count) + what};
 }
 
-/// A place for one more process, if need be that of a durable session that nobody uses now.
-bool Sessions::makeRoom(const std::string& tenant) {
-  if (heldBy(tenant).awake >= policy_.perTenant && !putToSleep(&tenant)) return false;
-  return awake_ < policy_.max || putToSleep(nullptr);
+}  // namespace
+
+std::optional<ipc::RpcError> Sessions::refuseDurable(const std::string& tenant) const {
+  if (!keeper_)
+    return ipc::RpcError{ipc::RpcCode::InvalidParams, "params.durable: the supervisor's policy has no folder for sessions (sessions.folder)"};
+  if (durable_ >= policy_.durable) return full("there are", policy_.durable, " durable sessions already");
+  if (heldBy(tenant).durable < policy_.durablePerTenant) return std::nullopt;
+  return full("this client has", policy_.durablePerTenant, " durable sessions already");
+}
+
+/// A place for its process, if need be that of a durable session that nobody uses now, and its memory.
+std::optional<ipc::RpcError> Sessions::wake(Session& session) {
+  const auto count = heldBy(session.tenant).awake;
+  if (count >= accounting_.mostSessions(session.tenant) && !putToSleep(&session.tenant))
+    return accounting_.sessionRefusal(session.tenant, count, firstEnd(session.tenant));
+  if (awake_ >= policy_.max && !putToSleep(nullptr)) return full("there are", policy_.max, " sessions with a process already");
+  ipc::RpcError overQuota;
+  auto memory = accounting_.hold(session.tenant, session.limits.memory, Clock::now() + session.idleTimeout, overQuota);
+  if (!memory) return overQuota;
+  session.memory = std::move(*memory);
+  setAwake(session, true);
+  return std::nullopt;
 }
 
 /// The one that was used least lately, of this tenant if one is named.
@@ -122,6 +137,7 @@ void Sessions::setAwake(Session& session, bool awake) {
     ++held.awake, ++awake_;
   } else {
     --held.awake, --awake_;
+    session.memory = {};
     letGo(session.tenant);
   }
 }
@@ -134,6 +150,22 @@ Sessions::Held Sessions::heldBy(const std::string& tenant) const {
 void Sessions::letGo(const std::string& tenant) {
   const auto found = held_.find(tenant);
   if (found != held_.end() && found->second.awake == 0 && found->second.durable == 0) held_.erase(found);
+}
+
+std::vector<std::shared_ptr<Session>> Sessions::all() const {
+  std::vector<std::shared_ptr<Session>> list;
+  for (const auto& [key, session] : sessions_) list.push_back(session);
+  return list;
+}
+
+Milliseconds Sessions::firstEnd(const std::string& tenant) const {
+  auto first = policy_.idleTimeout;
+  for (const auto& session : of(tenant)) {
+    if (!session->awake) continue;
+    const auto end = session->inUse ? session->idleTimeout : session->lastUsed + session->idleTimeout - Clock::now();
+    first = std::min(first, std::chrono::ceil<Milliseconds>(end));
+  }
+  return std::max(first, Milliseconds(1));
 }
 
 std::shared_ptr<Session> Sessions::find(const std::string& tenant, const std::string& id) const {
@@ -157,14 +189,13 @@ Task<std::shared_ptr<RunnerProcess>> Sessions::enter(std::shared_ptr<Session> se
     co_return nullptr;
   }
   // What its programs left is lost with it: the next must not begin anew without a word.
-  if (session->runner && !session->runner->waiting()) lose(session);
+  if (session->runner && !session->runner->waiting()) lose(session, "its process ended by itself");
   session->inUse = true;
   ++session->programs;
   if (!session->ended && !session->runner && session->durable && !session->awake) {
-    if (makeRoom(session->tenant)) setAwake(*session, true);
-    else ticket->refusal = "as many sessions as are allowed have a process, and all are in use";
+    ticket->refusal = wake(*session);
   }
-  if (!session->ended && !session->runner && ticket->refusal.empty()) {
+  if (!session->ended && !session->runner && !ticket->refusal) {
     session->waiting = ticket;
     auto runner = co_await pool_.acquire(ticket);
     session->waiting = nullptr;
@@ -172,7 +203,7 @@ Task<std::shared_ptr<RunnerProcess>> Sessions::enter(std::shared_ptr<Session> se
     if (runner) {
       pool_.adopt(runner);
       runner->onIdleDeath([this, weak = std::weak_ptr(session)] {
-        if (const auto alive = weak.lock()) lose(alive);
+        if (const auto alive = weak.lock()) lose(alive, "its process ended by itself");
       });
       session->runner = runner;
     }
@@ -185,10 +216,9 @@ Task<std::shared_ptr<RunnerProcess>> Sessions::enter(std::shared_ptr<Session> se
   co_return session->runner;
 }
 
-/// Its process has ended without a program.
-void Sessions::lose(const std::shared_ptr<Session>& session) {
+void Sessions::lose(const std::shared_ptr<Session>& session, const std::string& why) {
   if (session->durable) forget(session);
-  else close(session, "its process ended by itself");
+  else close(session, why);
 }
 
 Task<Result<bool>> Sessions::reset(std::shared_ptr<Session> session) {
@@ -239,6 +269,11 @@ void Sessions::close(const std::shared_ptr<Session>& session, const std::string&
   if (session->ended) return;
   session->ended = why;
   sessions_.erase({session->tenant, session->id});
+  if (events_)
+    events_->emit({.type = "session:closed",
+                   .severity = ipc::Severity::Info,
+                   .tenant = session->tenant,
+                   .context = {{"session", session->id}, {"reason", why}, {"programs", session->programs}}});
   // A program that runs now is killed with its runner, and says so itself.
   if (session->runner && session->inUse) session->runner->cancelAtOnce();
   if (session->waiting) session->waiting->giveUp();

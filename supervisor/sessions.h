@@ -17,9 +17,12 @@
 
 #include "ipc/client_messages.h"
 #include "policy/policy.h"
+#include "supervisor/accounting.h"
 #include "supervisor/async_event.h"
+#include "supervisor/event_bus.h"
 #include "supervisor/pool.h"
 #include "supervisor/session_keeper.h"
+#include "supervisor/quotas.h"
 
 namespace isobox::supervisor {
 
@@ -50,12 +53,14 @@ class Session {
   std::string written;      // durable: that, as a digest; "" when it is not known
   Clock::time_point writtenAt{};
   Bytes size;               // durable: of its file
+  Quotas::Hold memory;      // the tenant's, while it is awake
 };
 
 class Sessions {
  public:
-  /// `pool` must outlive this.
-  Sessions(asio::any_io_executor executor, Pool& pool) : executor_(executor), pool_(pool), changed_(executor) {}
+  /// `pool` and `accounting` must outlive this.
+  Sessions(asio::any_io_executor executor, Pool& pool, Accounting& accounting)
+      : executor_(executor), pool_(pool), accounting_(accounting), changed_(executor) {}
 
   /// Where durable sessions are kept; those that are there already come into the table, asleep. `ceiling`: what their
   /// programs may have by now.
@@ -88,6 +93,8 @@ class Sessions {
   Task<Result<bool>> reset(std::shared_ptr<Session> session);
   /// Ends it, and takes it off the disk.
   Task<Result<>> discard(std::shared_ptr<Session> session, std::string why);
+  /// Its process is gone, or must not go on: the session ends, a durable one goes back to what was written last.
+  void lose(const std::shared_ptr<Session>& session, const std::string& why);
   /// Takes the runner away; the next program begins anew. Call between enter and leave.
   void forget(const std::shared_ptr<Session>& session);
   /// Ends it: whatever runs is killed.
@@ -99,20 +106,25 @@ class Sessions {
   void stop();
 
   std::size_t count() const { return sessions_.size(); }
+  std::vector<std::shared_ptr<Session>> all() const;
+  /// How long until the first of the tenant's sessions ends if nobody uses it.
+  Milliseconds firstEnd(const std::string& tenant) const;
+  /// Who is told of beginnings and ends.
+  void setEvents(EventBus* events) { events_ = events; }
 
  private:
   Opened admit(const std::string& tenant, ipc::SessionRequest request, const policy::Limits& limits);
-  std::optional<ipc::RpcError> refuse(const std::string& tenant, bool durable);
-  bool makeRoom(const std::string& tenant);
+  std::optional<ipc::RpcError> refuseDurable(const std::string& tenant) const;
+  std::optional<ipc::RpcError> wake(Session& session);
   bool putToSleep(const std::string* tenant);
   void setAwake(Session& session, bool awake);
   Clock::time_point dueAt(const Session& session) const;
   Task<> expireOne(std::shared_ptr<Session> session);
-  void lose(const std::shared_ptr<Session>& session);
   void passTurn(const std::shared_ptr<Session>& session);
 
   asio::any_io_executor executor_;
   Pool& pool_;
+  Accounting& accounting_;
   policy::SessionPolicy policy_;
   std::map<std::pair<std::string, std::string>, std::shared_ptr<Session>> sessions_;
   struct Held {
@@ -127,6 +139,7 @@ class Sessions {
   std::unique_ptr<SessionKeeper> keeper_;  // null: there are no durable sessions
   AsyncEvent changed_;
   bool stopped_ = false;
+  EventBus* events_ = nullptr;
 };
 
 }  // namespace isobox::supervisor

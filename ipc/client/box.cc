@@ -6,6 +6,7 @@
 
 #include "ipc/client/core.h"
 #include "ipc/client/executing.h"
+#include "ipc/client/following.h"
 #include "ipc/client/policy_text.h"
 #include "ipc/client/project.h"
 #include "ipc/client/replies.h"
@@ -143,6 +144,26 @@ boost::json::object IsoBox::info() {
     throw ExecutionError(
         detail::failedResult(Verdict::InternalError, "the supervisor's answer to info is no object"));
   return std::move(answer.get_object());
+}
+
+boost::json::object IsoBox::supervisorMetrics(bool everybody) {
+  auto answer = detail::ask(*core(), "metrics", everybody ? boost::json::object{{"tenants", true}} : boost::json::object());
+  if (!answer.is_object())
+    throw ExecutionError(detail::failedResult(Verdict::InternalError, "the supervisor's answer to metrics is no object"));
+  return std::move(answer.get_object());
+}
+
+EventSubscription IsoBox::followEvents(EventEmitter::Handler handler, std::vector<std::string> types) {
+  return EventSubscription(detail::follow(core(), std::move(handler), types));
+}
+
+std::vector<boost::json::object> IsoBox::recentEvents(std::vector<std::string> types) {
+  auto answer = detail::ask(*core(), "events", {{"types", boost::json::array(types.begin(), types.end())}});
+  std::vector<boost::json::object> list;
+  if (auto* events = answer.if_array())
+    for (auto& event : *events)
+      if (event.is_object()) list.push_back(std::move(event.get_object()));
+  return list;
 }
 
 void IsoBox::shutdown() {

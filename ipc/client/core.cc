@@ -129,9 +129,9 @@ void Core::take(std::uint64_t id, std::string line, Call call) {
 }
 
 void Core::transmit(std::string line) {
-  if (link_) return link_->send(std::move(line));
+  if (link_ && !authenticating_) return link_->send(std::move(line));
   unsent_.push_back(std::move(line));
-  if (!connecting_) connect();
+  if (!connecting_ && !authenticating_) connect();
 }
 
 void Core::connect() {
@@ -173,7 +173,26 @@ void Core::attach(Link::Socket socket) {
                                  Link::Events{.line = [this](std::string_view line) { onLine(line); },
                                               .lost = [this](const std::string& why) { onLost(why); }});
   link_->start();
+  if (options_.connection.token.empty()) return sendUnsent();
+  authenticate();
+}
+
+void Core::sendUnsent() {
   for (std::string& line : std::exchange(unsent_, {})) link_->send(std::move(line));
+}
+
+/// Before anything else: without its answer a program could run as somebody else's.
+void Core::authenticate() {
+  authenticating_ = true;
+  const auto id = reserveId();
+  calls_.emplace(id, Call{[this](Reply reply) {
+                            authenticating_ = false;
+                            if (reply.verdict == Verdict::Ok) return sendUnsent();
+                            dropConnection();
+                            failAll(reply.verdict, reply.message);
+                          },
+                          {}});
+  link_->send(ipc::encodeRequest(id, "authenticate", {{"token", options_.connection.token}}));
 }
 
 void Core::onLine(std::string_view line) {
@@ -203,6 +222,7 @@ void Core::onWordless(std::string_view line) {
 }
 
 void Core::onLost(const std::string& why) {
+  authenticating_ = false;
   link_.reset();
   failAll(Verdict::InternalError, explainLoss(why));
 }
@@ -218,6 +238,7 @@ std::string Core::explainLoss(const std::string& why) {
 }
 
 void Core::dropConnection() {
+  authenticating_ = false;
   if (link_) link_->close();
   link_.reset();
   child_.reset();

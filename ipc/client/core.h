@@ -37,6 +37,7 @@ struct Reply {
   boost::json::value result;
   Verdict verdict = Verdict::Ok;
   std::string message;
+  std::optional<Milliseconds> retryAfter{};
 };
 
 /// What a call is told before its end. Called on the box's thread; must not block and must not run the user's code.
@@ -88,6 +89,8 @@ class Core {
   void connectToSocket(std::chrono::steady_clock::time_point deadline);
   void connectToPrivate();
   void attach(Link::Socket socket);
+  void authenticate();
+  void sendUnsent();
   void onLine(std::string_view line);
   void onWordless(std::string_view line);
   void onLost(const std::string& why);
@@ -108,6 +111,7 @@ class Core {
   std::unordered_map<std::uint64_t, Call> calls_;
   std::vector<std::string> unsent_;  // while connecting
   bool connecting_ = false;
+  bool authenticating_ = false;  // nothing else is sent until the supervisor has said whose tenant this is
   bool answered_ = false;  // on this connection
   std::shared_ptr<Link> link_;
   std::optional<PrivateSupervisor> child_;

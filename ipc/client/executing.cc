@@ -78,7 +78,7 @@ json::value ask(Core& core, std::string_view method, const json::object& params)
   core.begin(core.reserveId(), method, params,
              [promise = std::move(promise)](Reply reply) mutable { promise.set_value(std::move(reply)); });
   Reply reply = future.get();
-  if (reply.verdict != Verdict::Ok) throw ExecutionError(failedResult(reply.verdict, std::move(reply.message)));
+  if (reply.verdict != Verdict::Ok) throw ExecutionError(toResult(std::move(reply)));
   return std::move(reply.result);
 }
 

@@ -10,6 +10,7 @@
 #include "ipc/base/units.h"
 #include "ipc/client/option_checks.h"
 #include "ipc/json.h"
+#include "ipc/json_validator.h"
 #include "policy/limits.h"
 #include "policy/module_rules.h"
 #include "policy/policy.h"
@@ -54,6 +55,16 @@ void checkSupervisor(const IsoBoxOptions& options) {
     refuse("supervisorPath", "is for a private supervisor, but socket names a running one");
 }
 
+/// Its text is in no message.
+void checkConnection(const IsoBoxOptions& options) {
+  const std::string& token = options.connection.token;
+  if (token.empty()) return;
+  if (options.socket.empty()) refuse("connection.token", "is for a running supervisor, and socket names none");
+  if (token.size() > policy::kMaxToken)
+    refuse("connection.token", "is longer than " + std::to_string(policy::kMaxToken) + " bytes");
+  if (!ipc::isUtf8(token)) refuse("connection.token", "is not UTF-8");
+}
+
 void checkContext(const IsoBoxOptions::Context& context) {
   if (const auto wrong = wrongVariables(context.globals)) refuse("context.globals", *wrong);
   if (const auto wrong = wrongEnvironment(context.env)) refuse("context.env", *wrong);
@@ -89,6 +100,7 @@ void checkOptions(const IsoBoxOptions& options) {
   checkExecution(options.execution);
   checkPool(options.pool);
   checkSupervisor(options);
+  checkConnection(options);
   checkContext(options.context);
   checkRequire(options);
   checkSessions(options);

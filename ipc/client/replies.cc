@@ -21,6 +21,7 @@ Verdict verdictOf(ipc::RpcCode code) {
     case ipc::RpcCode::InvalidRequest:
     case ipc::RpcCode::InvalidParams:
     case ipc::RpcCode::NotFound:
+    case ipc::RpcCode::NotAllowed:
       return Verdict::InvalidRequest;
     default:
       return Verdict::InternalError;
@@ -87,7 +88,9 @@ void takeEvidence(ExecutionResult& result, ipc::ExecutionReport& report) {
 
 Reply toReply(ipc::Answer answer) {
   if (!answer.error) return {.result = std::move(answer.result)};
-  return {.verdict = verdictOf(answer.error->code), .message = std::move(answer.error->message)};
+  return {.verdict = verdictOf(answer.error->code),
+          .message = std::move(answer.error->message),
+          .retryAfter = answer.error->retryAfter};
 }
 
 std::optional<Reply> parseRefusal(std::string_view line) {
@@ -106,7 +109,11 @@ std::optional<Reply> parseRefusal(std::string_view line) {
 }
 
 ExecutionResult toResult(Reply reply) {
-  if (reply.verdict != Verdict::Ok) return failedResult(reply.verdict, std::move(reply.message));
+  if (reply.verdict != Verdict::Ok) {
+    auto failed = failedResult(reply.verdict, std::move(reply.message));
+    failed.retryAfter = reply.retryAfter;
+    return failed;
+  }
   auto received = ipc::parseReport(std::move(reply.result));
   if (!received)
     return failedResult(Verdict::InternalError,

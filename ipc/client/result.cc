@@ -109,6 +109,7 @@ json::object toJson(const ExecutionResult& result) {
   if (!result.denied.empty()) object["denied"] = boost::json::array(result.denied.begin(), result.denied.end());
   object["console"] = toJson(result.console);
   if (result.isolation) object["isolation"] = toJson(*result.isolation);
+  if (result.retryAfter) object["retryAfter"] = result.retryAfter->count();
   return object;
 }
 

@@ -156,7 +156,7 @@ TEST(CliStats, ATableAndJson) {
   const auto table = isobox({"stats", socket});
   EXPECT_EQ(table.status, 0) << table.err;
   EXPECT_EQ(table.out.find("min  max  warm  starting  waiting  busy  ending  sessions\n"), 0u) << table.out;
-  EXPECT_EQ(std::count(table.out.begin(), table.out.end(), '\n'), 2);
+  EXPECT_EQ(std::count(table.out.begin(), table.out.end(), '\n'), 6) << "and below it what programs came to, of us and of all";
   const auto pool = ipc::parseJson(isobox({"stats", "--json", socket}).out).value();
   EXPECT_TRUE(pool.at("max").is_number());
   EXPECT_EQ(pool.at("sessions"), 0);

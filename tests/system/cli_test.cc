@@ -105,6 +105,8 @@ TEST(CliUsage, HelpIsEverywhere) {
                                                 {"project", "--help"},
                                                 {"stats", "--help"},
                                                 {"sessions", "--help"},
+                                                {"events", "--help"},
+                                                {"token", "--help"},
                                                 {"help", "eval"}}) {
     const auto end = isobox(words);
     EXPECT_EQ(end.status, 0);

@@ -80,7 +80,7 @@ TEST(Client, RefusalsBecomeVerdicts) {
   const std::vector<std::pair<int, Verdict>> cases{
       {-32000, Verdict::Overloaded},     {-32001, Verdict::Cancelled},      {-32602, Verdict::InvalidRequest},
       {-32600, Verdict::InvalidRequest}, {-32700, Verdict::InvalidRequest}, {-32601, Verdict::InternalError},
-      {-32603, Verdict::InternalError},  {-32002, Verdict::InternalError},
+      {-32603, Verdict::InternalError},  {-32002, Verdict::InvalidRequest},
   };
   FakeSupervisor supervisor([&](FakePeer& peer, int) {
     for (const auto& [code, verdict] : cases) peer.refuse(*peer.next(), code, "because");

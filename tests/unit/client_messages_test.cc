@@ -369,5 +369,31 @@ TEST(Notices, ReadBack) {
     EXPECT_FALSE(parseNotice(none)) << none;
 }
 
+TEST(EventNotices, ComeBackAsTheyWentOut) {
+  const auto line = encodeEventNotice("7", R"({"type":"t","context":{"a":[1]}})");
+  EXPECT_EQ(line, "{\"jsonrpc\":\"2.0\",\"method\":\"event\",\"params\":{\"id\":7,\"event\":{\"type\":\"t\",\"context\":{\"a\":[1]}}}}\n");
+  const auto notice = parseNotice(std::string_view(line).substr(0, line.size() - 1));
+  ASSERT_TRUE(notice);
+  EXPECT_EQ(notice->kind, Notice::Kind::Event);
+  EXPECT_EQ(notice->id, 7u);
+  EXPECT_EQ(notice->value.at("context").at("a").as_array().size(), 1u);
+  for (const char* wrong : {R"({"method":"event","params":{"id":1}})", R"({"method":"event","params":{"id":1,"event":7}})",
+                            R"({"method":"event","params":{"event":{}}})", R"({"method":"event","params":{"id":"1","event":{}}})"})
+    EXPECT_FALSE(parseNotice(wrong)) << wrong;
+}
+
+TEST(ErrorAnswers, SayWhenToComeBack) {
+  const RpcError error{RpcCode::Overloaded, "later", Milliseconds(1500)};
+  auto line = encodeErrorAnswer("1", error);
+  auto answer = parseAnswer(std::string_view(line).substr(0, line.size() - 1));
+  ASSERT_TRUE(answer && answer->error);
+  EXPECT_EQ(answer->error->retryAfter, Milliseconds(1500));
+  for (const char* data : {"7", "{}", R"({"retryAfter":"x"})", R"({"retryAfter":-1})", R"({"retryAfter":1e300})"}) {
+    answer = parseAnswer(std::string(R"({"jsonrpc":"2.0","id":1,"error":{"code":-32000,"message":"m","data":)") + data + "}}");
+    ASSERT_TRUE(answer && answer->error) << data;
+    EXPECT_FALSE(answer->error->retryAfter) << data;
+  }
+}
+
 }  // namespace
 }  // namespace isobox::ipc

@@ -15,6 +15,8 @@ constexpr std::size_t kMany = std::numeric_limits<std::size_t>::max();
 
 constexpr OptionSpec kHelp{"--help", "", "print this help"};
 constexpr OptionSpec kSocket{"--socket", "PATH", "use the supervisor that listens there, not a private one"};
+constexpr OptionSpec kToken{"--token-file", "FILE",
+                            "be the tenant whose token is in FILE (or in ISOBOX_TOKEN), with --socket"};
 constexpr OptionSpec kDegraded{
     "--allow-degraded", "",
     "run even if a layer of the jail cannot be put in place (private supervisor only)"};
@@ -33,6 +35,7 @@ constexpr std::array kExecuteOptions{
     OptionSpec{"--json", "",
                "print the whole result as one line of JSON, and nothing else, on stdout; with --stream each value"},
     kSocket,
+    kToken,
     kDegraded,
     kHelp,
 };
@@ -46,6 +49,7 @@ constexpr std::array kReplOptions{
     OptionSpec{"--durable", "", "keep the session on disk; needs its name, and --socket or --sessions"},
     OptionSpec{"--sessions", "FOLDER", "where durable sessions are, without --socket"},
     kSocket,
+    kToken,
     kDegraded,
     kHelp,
 };
@@ -60,6 +64,7 @@ constexpr std::array kProjectOptions{
     OptionSpec{"--globals", "JSON", "the same, but --context wins where both have a name"},
     OptionSpec{"--json", "", "print the whole result as one line of JSON, and nothing else, on stdout"},
     kSocket,
+    kToken,
     kDegraded,
     kHelp,
 };
@@ -68,19 +73,36 @@ constexpr std::array kStatsOptions{
     OptionSpec{"--watch", "SECONDS", "print a line every so many seconds, until Ctrl-C"},
     OptionSpec{"--json", "", "print lines of JSON"},
     kSocket,
+    kToken,
     kDegraded,
     kHelp,
 };
 
 constexpr std::array kSessionsOptions{
     kSocket,
+    kToken,
     OptionSpec{"--json", "", "print one line of JSON"},
     kHelp,
 };
 
 constexpr std::array kInfoOptions{
     kSocket,
+    kToken,
     kDegraded,
+    OptionSpec{"--json", "", "print one line of JSON"},
+    kHelp,
+};
+
+constexpr std::array kEventsOptions{
+    OptionSpec{"--follow", "", "go on with what happens, until Ctrl-C"},
+    OptionSpec{"--type", "PREFIX", "only types that begin so, as security:; may be repeated"},
+    OptionSpec{"--json", "", "print lines of JSON"},
+    kSocket,
+    kToken,
+    kHelp,
+};
+
+constexpr std::array kTokenOptions{
     OptionSpec{"--json", "", "print one line of JSON"},
     kHelp,
 };
@@ -130,9 +152,18 @@ constexpr std::array kCommands{
             doctorCommand},
     Command{"info", "", 0, 0, "print version, limits, pool and isolation of a supervisor", "", kInfoOptions,
             infoCommand, nullptr},
-    Command{"stats", "", 0, 0, "print what a supervisor's pool has to do, as a table",
-            "min and max are settings; warm runners wait for programs, programs wait for runners, busy ones have one.\n",
+    Command{"stats", "", 0, 0, "print what a supervisor's pool has to do and what programs came to, as tables",
+            "min and max are settings; warm runners wait for programs, programs wait for runners, busy ones have one. Root and the\n"
+            "supervisor's own user see every tenant's programs, others their own.\n",
             kStatsOptions, statsCommand, nullptr},
+    Command{"events", "", 0, 0, "print what has happened in a running supervisor lately, or what happens",
+            "Root and the supervisor's own user see everything, others what is theirs. Without --follow the last 256 events are\n"
+            "printed, but those of single programs (metrics:recorded).\n",
+            kEventsOptions, eventsCommand, nullptr},
+    Command{"token", "", 0, 0, "make a new token for a tenant",
+            "Prints the token, which is for the client's --token-file or ISOBOX_TOKEN, and the line for tenants.NAME in the\n"
+            "supervisor's policy, which knows its digest only.\n",
+            kTokenOptions, tokenCommand, nullptr},
     Command{"sessions", "[close NAME]", 0, 2, "list your sessions with a running supervisor, or end one",
             "IDLE says for how long nobody has used it, and after which time it ends.\n", kSessionsOptions,
             sessionsCommand, nullptr},

@@ -36,6 +36,8 @@ int projectCommand(const Arguments& arguments);         // project.cc
 int statsCommand(const Arguments& arguments);           // stats.cc
 int sessionsCommand(const Arguments& arguments);        // stats.cc
 int infoCommand(const Arguments& arguments);            // info.cc
+int eventsCommand(const Arguments& arguments);          // events.cc
+int tokenCommand(const Arguments& arguments);           // token.cc
 int serveCommand(std::span<const std::string> words);   // supervisor_program.cc
 int doctorCommand(std::span<const std::string> words);  // supervisor_program.cc
 

@@ -1,8 +1,8 @@
 // `isobox info`: what a supervisor says of itself. Runs in the isobox program.
-#include <stdexcept>
 #include <string>
 
 #include "ipc/client/cli/commands.h"
+#include "ipc/client/cli/connection.h"
 #include "ipc/client/cli/output.h"
 #include "ipc/json.h"
 #include "isobox/box.h"
@@ -27,18 +27,11 @@ void outline(std::string& out, const json::object& object, std::size_t depth) {
   }
 }
 
-IsoBoxOptions boxOptions(const Arguments& arguments) {
-  IsoBoxOptions options;
-  options.socket = arguments.value("--socket").value_or("");
-  options.jail.allowDegraded = arguments.has("--allow-degraded");
-  return options;
-}
-
 }  // namespace
 
 int infoCommand(const Arguments& arguments) {
-  try {
-    IsoBox box(boxOptions(arguments));
+  return guarded([&] {
+    IsoBox box(connectionOptions(arguments));
     const auto info = box.info();
     std::string text;
     if (arguments.has("--json"))
@@ -47,13 +40,7 @@ int infoCommand(const Arguments& arguments) {
       outline(text, info, 0);
     printOut(text);
     return 0;
-  } catch (const ExecutionError& failed) {
-    complain(std::string(verdictName(failed.verdict())) + ": " + failed.what());
-    return verdictExitStatus(failed.verdict());
-  } catch (const std::invalid_argument& wrong) {
-    complain(wrong.what());
-    return kUsageStatus;
-  }
+  });
 }
 
 }  // namespace isobox::cli

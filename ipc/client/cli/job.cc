@@ -1,6 +1,7 @@
 // What the command line asks for, as options of the library. Runs in the isobox program.
 #include "ipc/client/cli/job.h"
 
+#include "ipc/client/cli/connection.h"
 #include "ipc/json.h"
 #include "policy/units_text.h"
 
@@ -73,8 +74,7 @@ Result<Job> readJob(const Arguments& arguments, const std::string& usualName) {
   ISOBOX_TRY(job.execution.context, readObject(arguments, "--context"));
   ISOBOX_TRY(job.box.context.globals, readObject(arguments, "--globals"));
   job.execution.filename = arguments.value("--filename").value_or(usualName);
-  job.box.socket = arguments.value("--socket").value_or("");
-  job.box.jail.allowDegraded = arguments.has("--allow-degraded");
+  ISOBOX_CHECK(readConnection(arguments, job.box));
   // One program is run: a second warm runner would only cost time.
   job.box.pool.min = 1;
   job.box.pool.max = 1;

@@ -7,11 +7,12 @@
 #include <chrono>
 #include <csignal>
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "ipc/client/cli/commands.h"
+#include "ipc/client/cli/connection.h"
+#include "ipc/client/cli/metrics_table.h"
 #include "ipc/client/cli/output.h"
 #include "ipc/client/inspect_text.h"
 #include "ipc/json.h"
@@ -35,26 +36,6 @@ int usage(const std::string& why) {
   return kUsageStatus;
 }
 
-/// Runs `work`, which may throw what the library throws, for its exit status.
-template <class Work>
-int guarded(Work work) {
-  try {
-    return work();
-  } catch (const ExecutionError& failed) {
-    complain(std::string(verdictName(failed.verdict())) + ": " + failed.what());
-    return verdictExitStatus(failed.verdict());
-  } catch (const std::invalid_argument& wrong) {
-    return usage(wrong.what());
-  }
-}
-
-IsoBoxOptions boxOptions(const Arguments& arguments) {
-  IsoBoxOptions options;
-  options.socket = arguments.value("--socket").value_or("");
-  options.jail.allowDegraded = arguments.has("--allow-degraded");
-  return options;
-}
-
 std::string textOf(const json::object& object, std::string_view name) {
   const auto* value = object.if_contains(name);
   return value == nullptr ? "-" : value->is_string() ? std::string(value->get_string()) : ipc::writeJson(*value);
@@ -74,6 +55,16 @@ json::object poolOf(IsoBox& box) {
   return pool && pool->is_object() ? pool->get_object() : json::object();
 }
 
+/// Of every tenant, for those who may see that.
+json::object metricsOf(IsoBox& box) {
+  try {
+    return box.supervisorMetrics(true);
+  } catch (const ExecutionError& failed) {
+    if (failed.verdict() != Verdict::InvalidRequest) throw;
+    return box.supervisorMetrics();
+  }
+}
+
 std::string head() {
   std::string line;
   for (const auto column : kColumns) line += (line.empty() ? "" : "  ") + std::string(column);
@@ -89,8 +80,11 @@ std::string row(const json::object& pool) {
 
 /// False when nobody reads it any more.
 bool printStats(IsoBox& box, bool asJson, std::size_t number) {
-  const auto pool = poolOf(box);
-  if (asJson) return printOut(ipc::writeJson(pool) + "\n");
+  auto pool = poolOf(box);
+  if (asJson) {
+    pool["metrics"] = metricsOf(box);
+    return printOut(ipc::writeJson(pool) + "\n");
+  }
   return printOut((number % kRowsPerHead == 0 ? head() : "") + row(pool));
 }
 
@@ -182,10 +176,11 @@ int statsCommand(const Arguments& arguments) {
   const auto seconds = text ? readSeconds(*text) : std::nullopt;
   if (text && !seconds) return usage("--watch: " + *text + " is not a number of seconds within 0.1 … 86400");
   return guarded([&] {
-    IsoBox box(boxOptions(arguments));
+    IsoBox box(connectionOptions(arguments));
     const bool asJson = arguments.has("--json");
     if (seconds) return watch(box, asJson, std::chrono::duration<double>(*seconds));
     printStats(box, asJson, 0);
+    if (!asJson) printOut("\n" + metricsTable(metricsOf(box)));
     return 0;
   });
 }
@@ -196,7 +191,7 @@ int sessionsCommand(const Arguments& arguments) {
   if (words.size() == 1) return usage("sessions close needs NAME");
   if (!arguments.has("--socket")) return usage("--socket is missing: a private supervisor has no sessions yet");
   return guarded([&] {
-    IsoBox box(boxOptions(arguments));
+    IsoBox box(connectionOptions(arguments));
     if (words.empty()) return listSessions(box, arguments.has("--json"));
     box.closeSession(words[1]);
     return 0;

@@ -17,6 +17,7 @@
 
 #include "isobox/detail/start.h"
 #include "isobox/event_emitter.h"
+#include "isobox/event_subscription.h"
 #include "isobox/metrics.h"
 #include "isobox/options.h"
 #include "isobox/result.h"
@@ -24,6 +25,8 @@
 #include "isobox/stream.h"
 
 namespace isobox {
+
+class SecurityLogger;
 
 /// A place to run scripts in. Every execution gets a process of its own that has seen no other script.
 ///
@@ -107,11 +110,25 @@ class IsoBox {
   /// What the supervisor says of itself: version, limits, ceiling, pool, isolation. Throws ExecutionError.
   boost::json::object info();
 
+  /// What the supervisor has measured: `tenant` (who this is), `own` and `all` (executions, errors, verdicts, durations with
+  /// percentiles, CPU time, waiting, memory), `quotas`. With `everybody` also `tenants`, by name, for root and the supervisor's
+  /// own user. Times in fractional milliseconds, sizes in bytes. Throws ExecutionError.
+  boost::json::object supervisorMetrics(bool everybody = false);
+
+  /// Calls `handler` at each event of the supervisor that this user may see and whose type begins with one of `types` (none:
+  /// all): type, severity, timestamp (ISO 8601), tenant, context; PROTOCOL.md has a list. One at a time, in order, on Asio's
+  /// system executor, as long as what is returned lives. A handler that falls behind misses events and is told how many by
+  /// "events:dropped"; the last is "events:ended". Throws ExecutionError.
+  [[nodiscard]] EventSubscription followEvents(EventEmitter::Handler handler, std::vector<std::string> types = {});
+  /// The last 256 of them, but those of single executions, oldest first. Throws ExecutionError.
+  std::vector<boost::json::object> recentEvents(std::vector<std::string> types = {});
+
   /// Ends all calls under way with Verdict::Cancelled, the connection, and the private supervisor. May be
   /// repeated.
   void shutdown();
 
  private:
+  friend class SecurityLogger;
   /// Throws std::logic_error after shutdown() and in a moved-from box.
   const std::shared_ptr<detail::Core>& core() const;
 

@@ -5,6 +5,7 @@
 
 #include "isobox/box.h"
 #include "isobox/event_emitter.h"
+#include "isobox/event_subscription.h"
 #include "isobox/histogram.h"
 #include "isobox/logger.h"
 #include "isobox/memory_tracker.h"
@@ -12,6 +13,7 @@
 #include "isobox/module_system.h"
 #include "isobox/options.h"
 #include "isobox/result.h"
+#include "isobox/security_logger.h"
 #include "isobox/session.h"
 #include "isobox/stream.h"
 #include "isobox/stream_buffer.h"

@@ -104,6 +104,12 @@ struct IsoBoxOptions {
     std::string folder;
   };
 
+  /// To a running supervisor.
+  struct Connection {
+    /// Makes this box a tenant of the supervisor's, whichever user it runs as. Empty: the user is the tenant.
+    std::string token;
+  };
+
   Execution execution;
   Require require;
   Sessions sessions;
@@ -118,6 +124,8 @@ struct IsoBoxOptions {
   /// The program isobox-supervisor, for a private one. Empty: the environment variable ISOBOX_SUPERVISOR,
   /// then the calling program's folder, the folders of the installation, and PATH.
   std::string supervisorPath;
+
+  Connection connection;
 };
 
 /// Options of one execution. What is absent is taken from the box, then from the supervisor's policy.

@@ -82,6 +82,7 @@ struct ExecutionResult {
   bool rebuilt = false;
   /// Of a durable session: names that programs have declared and that cannot be kept, such as functions; a hundred at most.
   std::vector<std::string> unsaved;
+  std::optional<std::chrono::milliseconds> retryAfter;  // overloaded: when it may be worth another try
 
   bool ok() const { return verdict == Verdict::Ok; }
 };

@@ -1,4 +1,5 @@
-// class Histogram: percentiles of any number of values in bounded memory. Used in the user's process.
+// class Histogram: percentiles of any number of values in bounded memory. Part of the public library, as isobox/histogram.h:
+// used in the user's process and in the supervisor.
 #ifndef ISOBOX_HISTOGRAM_H
 #define ISOBOX_HISTOGRAM_H
 

@@ -1,8 +1,8 @@
-// class Histogram. Runs in the user's process.
+// class Histogram. Runs in the user's process and in the supervisor.
 //
 // A positive double is m * 2^e with 0.5 <= m < 1. Its bucket is 64 e + floor((m - 0.5) * 128): comparing
 // buckets compares values.
-#include "isobox/histogram.h"
+#include "ipc/base/histogram.h"
 
 #include <algorithm>
 #include <cmath>
