@@ -77,8 +77,9 @@ Result<UniqueFd> listenOn(const std::string& path, unsigned mode) {
   const int bound = ::bind(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address);
   ::umask(before);
   if (bound != 0) return errnoError("bind " + path);
-  if (::chmod(path.c_str(), mode) != 0) return errnoError("set the mode of " + path);
+  // In this order: whoever may open the file finds somebody who listens.
   if (::listen(socket.get(), 1024) != 0) return errnoError("listen on " + path);
+  if (::chmod(path.c_str(), mode) != 0) return errnoError("set the mode of " + path);
   return socket;
 }
 

@@ -176,12 +176,17 @@ void SupervisorProcess::spawn(const Setup& setup, int privateEnd, int policyFd) 
 }
 
 void SupervisorProcess::awaitSocket() {
+  // It listens before the file gets its mode.
+  const auto listens = [&] {
+    struct stat file {};
+    return ::stat(path_.c_str(), &file) == 0 && (file.st_mode & 0777) != 0;
+  };
   const bool there = eventually([&] {
     siginfo_t info{};
-    return ::access(path_.c_str(), F_OK) == 0 ||
+    return listens() ||
            (::waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == pid_);
   });
-  if (!there || ::access(path_.c_str(), F_OK) != 0) throw std::runtime_error("the supervisor does not listen: " + log());
+  if (!there || !listens()) throw std::runtime_error("the supervisor does not listen: " + log());
 }
 
 SupervisorProcess::~SupervisorProcess() {
