@@ -100,6 +100,13 @@ Result<> read(const json::value& value, std::uint32_t& into, std::uint64_t least
   return {};
 }
 
+Result<> readSteps(const json::value& value, std::uint64_t& into) {
+  const auto count = asCount(value);
+  if (!count) return wrong(shown(value) + " is not a whole number of steps");
+  into = *count;
+  return {};
+}
+
 Result<> read(const json::value& value, bool& into) {
   if (!value.is_bool()) return wrong(shown(value) + " is not true or false");
   into = value.get_bool();
@@ -141,7 +148,7 @@ struct Setting {
 
 // Ranges of limits are checked at the end, by checkWithin: they depend on one another.
 template <Limits Policy::*Which>
-constexpr std::array<Setting, 8> kLimitSettings{{
+constexpr std::array<Setting, 9> kLimitSettings{{
     {"wall", [](const json::value& v, Policy& p) { return read(v, (p.*Which).wall, Milliseconds(0)); }},
     {"cpu", [](const json::value& v, Policy& p) { return read(v, (p.*Which).cpu, Milliseconds(0)); }},
     {"memory", [](const json::value& v, Policy& p) { return read(v, (p.*Which).memory); }},
@@ -150,6 +157,7 @@ constexpr std::array<Setting, 8> kLimitSettings{{
     {"console", [](const json::value& v, Policy& p) { return read(v, (p.*Which).console); }},
     {"value", [](const json::value& v, Policy& p) { return read(v, (p.*Which).value); }},
     {"valueDepth", [](const json::value& v, Policy& p) { return read(v, (p.*Which).valueDepth, 0, kAny32); }},
+    {"fuel", [](const json::value& v, Policy& p) { return readSteps(v, (p.*Which).fuel); }},
 }};
 
 constexpr std::array<Setting, 5> kPoolSettings{{

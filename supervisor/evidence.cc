@@ -25,6 +25,10 @@ Decision memoryLimit(const Evidence& e) {
   return {Verdict::MemoryLimit, "the program needed more than " + std::to_string(e.limits.memory.count) + " bytes"};
 }
 
+Decision outOfFuel(const Evidence& e) {
+  return {Verdict::CpuLimit, "the program used more than " + std::to_string(e.limits.fuel) + " engine steps"};
+}
+
 Decision outputLimit(std::string what) { return {Verdict::OutputLimit, std::move(what)}; }
 
 Decision forged(const std::string& what) {
@@ -53,6 +57,7 @@ Decision decideByExit(const Evidence& e) {
 
 /// The runner's word, held against our own clocks.
 Decision decideByClaim(const Evidence& e) {
+  if (e.limits.fuel != 0 && e.steps > e.limits.fuel) return forged(std::to_string(e.steps) + " steps");
   switch (*e.claim) {
     case ipc::Claim::Completed:
       if (!e.valueArrived) return forged("completion without a value");
@@ -69,6 +74,9 @@ Decision decideByClaim(const Evidence& e) {
     case ipc::Claim::ValueTooLarge:
       return outputLimit("the value needs more than " + std::to_string(e.limits.value.count) + " bytes as JSON");
     case ipc::Claim::ValueRefused: return {Verdict::Error, "the value cannot be carried"};
+    case ipc::Claim::FuelExpired:
+      return e.limits.fuel != 0 && e.steps == e.limits.fuel ? outOfFuel(e)
+                                                            : forged("that it was out of fuel after " + std::to_string(e.steps) + " steps");
     case ipc::Claim::BadInput: return {Verdict::InvalidRequest, "the runner refused the input"};
   }
   return forged("an unknown end");

@@ -51,6 +51,10 @@ ConsoleLevel levelOf(ipc::ConsoleLevel level) {
       return ConsoleLevel::Warn;
     case ipc::ConsoleLevel::Error:
       return ConsoleLevel::Error;
+    case ipc::ConsoleLevel::Stdout:
+      return ConsoleLevel::Stdout;
+    case ipc::ConsoleLevel::Stderr:
+      return ConsoleLevel::Stderr;
   }
   return ConsoleLevel::Log;
 }
@@ -113,6 +117,7 @@ ExecutionResult toResult(Reply reply) {
   result.memory = report.memory.count;
   result.memorySource = memorySourceOf(report.memorySource);
   result.denied = std::move(report.denied);
+  result.steps = report.steps;
   takeEvidence(result, report);
   return result;
 }

@@ -29,7 +29,7 @@ namespace isobox::ipc {
 inline void PrintTo(Claim claim, std::ostream* out) {
   constexpr const char* kNames[kClaimCount] = {
       "Completed",     "Threw",          "SyntaxError",   "WallExpired",  "CpuExpired",
-      "HeapExhausted", "ConsoleTooLong", "ValueTooLarge", "ValueRefused", "BadInput"};
+      "HeapExhausted", "ConsoleTooLong", "ValueTooLarge", "ValueRefused", "BadInput", "FuelExpired"};
   *out << kNames[static_cast<std::size_t>(claim)];
 }
 

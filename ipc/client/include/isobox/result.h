@@ -39,9 +39,10 @@ struct SyscallViolation {
   std::vector<std::uint64_t> arguments;
 };
 
-enum class ConsoleLevel { Log, Info, Debug, Warn, Error };
+/// Stdout and Stderr: what was written there, as it was written, without a newline of ours behind it.
+enum class ConsoleLevel { Log, Info, Debug, Warn, Error, Stdout, Stderr };
 
-/// "log", "info", …
+/// "log", "info", …, "stdout", "stderr"
 std::string_view consoleLevelName(ConsoleLevel level);
 
 struct ConsoleEntry {
@@ -77,6 +78,7 @@ struct ExecutionResult {
   std::vector<ConsoleEntry> console;
   std::vector<std::string> denied;  // modules that the program asked for and may not have
   std::optional<IsolationReport> isolation;
+  std::optional<std::uint64_t> steps;  // of the engine, by its own account; absent when it gave none
 
   bool ok() const { return verdict == Verdict::Ok; }
 };
