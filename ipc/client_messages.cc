@@ -208,6 +208,44 @@ Complaint readMocks(const json::value& value, std::vector<ModuleRules::Mock>& in
   return {};
 }
 
+Complaint readArguments(const json::value& value, std::vector<std::string>& into) {
+  const auto* array = value.if_array();
+  if (!array) return complain(value, "an array of strings");
+  for (const json::value& argument : *array) {
+    if (auto complaint = readText(argument, into.emplace_back())) return complaint;
+    if (into.back().find('\0') != std::string::npos) return "one of them contains NUL";
+  }
+  return {};
+}
+
+Complaint readFuel(const json::value& value, std::optional<std::uint64_t>& into) {
+  into = asCount(value);
+  if (!into || *into == 0) return complain(value, "a whole number of steps above 0");
+  return {};
+}
+
+/// {"seed": n, "now": ms}, either of them 0 when it is absent.
+Complaint readDeterministic(const json::value& value, std::optional<Deterministic>& into) {
+  const auto* object = value.if_object();
+  if (!object) return complain(value, "an object with seed and now");
+  into.emplace();
+  for (const auto& member : *object) {
+    if (member.key() == "seed") {
+      const auto seed = asCount(member.value());
+      if (!seed) return "seed: " + found(member.value()) + " is not a whole number from 0 to 2^53";
+      into->seed = *seed;
+    } else if (member.key() == "now") {
+      const auto now = asNumber(member.value());
+      if (!now || *now != std::trunc(*now) || std::abs(*now) > static_cast<double>(kMaxNow))
+        return "now: " + found(member.value()) + " is not a whole number of milliseconds since 1970 that a Date can have";
+      into->now = static_cast<std::int64_t>(*now);
+    } else {
+      return "unknown member " + found(json::value(member.key())) + "; known are seed, now";
+    }
+  }
+  return {};
+}
+
 template <class Request>
 struct ParameterOf {
   std::string_view name;
@@ -224,7 +262,7 @@ constexpr std::array<ParameterOf<SessionRequest>, 6> kSessionParameters{{
     {"durable", [](json::value& v, SessionRequest& r) { return readFlag(v, r.durable); }},
 }};
 
-constexpr std::array<Parameter, 21> kRunParameters{{
+constexpr std::array<Parameter, 26> kRunParameters{{
     {"code", [](json::value& v, RunRequest& r) { return readText(v, r.code); }},
     {"filename", [](json::value& v, RunRequest& r) { return readFilename(v, r.filename); }},
     {"language", [](json::value& v, RunRequest& r) { return readLanguage(v, r.language); }},
@@ -246,6 +284,11 @@ constexpr std::array<Parameter, 21> kRunParameters{{
     {"functions", [](json::value& v, RunRequest& r) { return readNames(v, r.functions); }},
     {"whitelist", [](json::value& v, RunRequest& r) { return readNames(v, r.whitelist); }},
     {"mocks", [](json::value& v, RunRequest& r) { return readMocks(v, r.mocks); }},
+    {"stdin", [](json::value& v, RunRequest& r) { return readText(v, r.input); }},
+    {"args", [](json::value& v, RunRequest& r) { return readArguments(v, r.arguments); }},
+    {"fuel", [](json::value& v, RunRequest& r) { return readFuel(v, r.fuel); }},
+    {"deterministic", [](json::value& v, RunRequest& r) { return readDeterministic(v, r.deterministic); }},
+    {"discard", [](json::value& v, RunRequest& r) { return readFlag(v, r.discard); }},
 }};
 
 template <class Parameters>
@@ -599,6 +642,12 @@ json::object runRequestParams(const RunRequest& request) {
   if (!request.whitelist.empty()) params["whitelist"] = json::array(request.whitelist.begin(), request.whitelist.end());
   if (!request.mocks.empty()) params["mocks"] = mocksJson(request.mocks);
   if (!request.functions.empty()) params["functions"] = json::array(request.functions.begin(), request.functions.end());
+  if (!request.input.empty()) params["stdin"] = request.input;
+  if (!request.arguments.empty()) params["args"] = json::array(request.arguments.begin(), request.arguments.end());
+  if (request.fuel) params["fuel"] = *request.fuel;
+  if (request.deterministic)
+    params["deterministic"] = {{"seed", request.deterministic->seed}, {"now", request.deterministic->now}};
+  if (request.discard) params["discard"] = true;
   return params;
 }
 
@@ -620,6 +669,7 @@ std::string encodeReport(const ExecutionReport& report) {
     object.milliseconds("queued", report.queued);
     object.number("memory", report.memory.count);
     object.text("memorySource", memorySourceName(report.memorySource));
+    if (report.steps) object.number("steps", *report.steps);
     if (!ok) object.text("message", report.message);
     if (report.error) appendScriptError(object.member("error"), *report.error);
     if (report.violation) appendViolation(object.member("violation"), *report.violation);
@@ -780,6 +830,10 @@ std::optional<ReceivedReport> parseReport(json::value result) {
   in.number("memory", report.memory.count);
   in.read("memorySource",
           [&](const json::value& v) { return readName(v, memorySourceName, 3, report.memorySource); });
+  in.read("steps", [&](const json::value& v) {
+    report.steps = asCount(v);
+    return report.steps.has_value();
+  });
   in.text("message", report.message);
   in.flag("rebuilt", report.rebuilt);
   in.read("unsaved", [&](const json::value& v) { return report.unsaved = writeJson(v), v.is_array(); });

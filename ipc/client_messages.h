@@ -92,6 +92,11 @@ struct RunRequest {
   std::vector<std::string> whitelist;  // packages that the program may load: patterns
   std::vector<ModuleRules::Mock> mocks;
   Task task = Task::Program;           // not a parameter
+  std::string input;                   // `stdin`
+  std::vector<std::string> arguments;  // `args`
+  std::optional<std::uint64_t> fuel;   // engine steps
+  std::optional<Deterministic> deterministic;
+  bool discard = false;                // the completion value is not wanted
 
   /// To Boost.JSON, 1 and 1.0 in an object are different.
   bool operator==(const RunRequest&) const = default;
@@ -113,6 +118,12 @@ inline constexpr std::size_t kMaxSessionName = 256;
 inline constexpr std::size_t kMaxFunctions = 1000;
 
 std::variant<SessionRequest, RpcError> parseSessionRequest(boost::json::object params);
+
+/// The largest fuel and seed, and the latest `now` before and after 1970, which is the language's: numbers that every
+/// JSON reader has exactly.
+inline constexpr std::uint64_t kMaxFuel = 1ull << 53;
+inline constexpr std::uint64_t kMaxSeed = 1ull << 53;
+inline constexpr std::int64_t kMaxNow = 8'640'000'000'000'000;
 
 /// The longest file name, in bytes.
 inline constexpr std::size_t kMaxFilename = 4096;
@@ -181,6 +192,7 @@ struct ExecutionReport {
   std::optional<IsolationReport> isolation;
   bool rebuilt = false;  // its durable session had no process any more, and got a fresh one with what was kept
   std::string unsaved;   // of a durable session: a JSON array of names that could not be kept; "" of others
+  std::optional<std::uint64_t> steps;  // of the engine, by its own account; absent when it gave none
 };
 
 /// The `result` object of an answer, as JSON text. Times are in milliseconds, sizes in bytes. `value` and

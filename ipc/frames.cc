@@ -65,6 +65,23 @@ bool readModuleRules(ByteReader& reader, std::size_t payload, ModuleRules& rules
   return true;
 }
 
+bool readConditions(ByteReader& reader, std::size_t payload, RunOrder& order) {
+  order.standardInput = reader.getString();
+  const auto arguments = reader.get<std::uint32_t>();
+  if (arguments > payload / 4) return false;
+  for (std::uint32_t i = 0; i < arguments; ++i) order.arguments.emplace_back(reader.getString());
+  order.fuel = reader.get<std::uint64_t>();
+  const auto deterministic = reader.get<std::uint8_t>();
+  const auto discard = reader.get<std::uint8_t>();
+  if (deterministic > 1 || discard > 1) return false;
+  order.discard = discard == 1;
+  if (deterministic == 0) return true;
+  order.deterministic.emplace();
+  order.deterministic->seed = reader.get<std::uint64_t>();
+  order.deterministic->now = reader.get<std::int64_t>();
+  return true;
+}
+
 }  // namespace
 
 std::string encodeRunOrder(const RunOrder& order) {
@@ -80,6 +97,12 @@ std::string encodeRunOrder(const RunOrder& order) {
   writer.put(static_cast<std::uint32_t>(order.functions.size()));
   for (const auto& name : order.functions) writer.putString(name);
   writeModuleRules(writer, order.modules);
+  writer.putString(order.standardInput);
+  writer.put(static_cast<std::uint32_t>(order.arguments.size()));
+  for (const auto& argument : order.arguments) writer.putString(argument);
+  writer.put(order.fuel).put(static_cast<std::uint8_t>(order.deterministic.has_value()));
+  writer.put(static_cast<std::uint8_t>(order.discard));
+  if (order.deterministic) writer.put(order.deterministic->seed).put(order.deterministic->now);
   return writer.take();
 }
 
@@ -112,12 +135,14 @@ std::optional<RunOrder> parseRunOrder(std::string_view payload) {
   if (functions > payload.size() / 4) return std::nullopt;
   for (std::uint32_t i = 0; i < functions; ++i) order.functions.emplace_back(reader.getString());
   if (!readModuleRules(reader, payload.size(), order.modules)) return std::nullopt;
+  if (!readConditions(reader, payload.size(), order)) return std::nullopt;
   if (!reader.complete()) return std::nullopt;
   return order;
 }
 
 std::string_view consoleLevelName(ConsoleLevel level) {
-  constexpr std::array<std::string_view, kConsoleLevelCount> kNames{"log", "info", "debug", "warn", "error"};
+  constexpr std::array<std::string_view, kConsoleLevelCount> kNames{"log",  "info",   "debug", "warn",
+                                                                      "error", "stdout", "stderr"};
   return kNames.at(static_cast<std::size_t>(level));
 }
 
@@ -220,7 +245,7 @@ std::string encodeDone(const Done& done) {
   writer.put(done.claim).put(done.heapPeak);
   for (const std::string_view text : {done.name, done.message, done.stack, done.file})
     writer.putString(cutText(text));
-  writer.put(done.line).put(done.column);
+  writer.put(done.line).put(done.column).put(done.steps);
   return writer.take();
 }
 
@@ -233,6 +258,7 @@ std::optional<Done> parseDone(std::string_view payload) {
   for (std::string_view* text : {&done.name, &done.message, &done.stack, &done.file}) *text = reader.getString();
   done.line = reader.get<std::uint32_t>();
   done.column = reader.get<std::uint32_t>();
+  done.steps = reader.get<std::uint64_t>();
   if (!reader.complete() || claim >= kClaimCount) return std::nullopt;
   for (const std::string_view text : {done.name, done.message, done.stack, done.file})
     if (text.size() > kMaxErrorText) return std::nullopt;

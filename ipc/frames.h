@@ -89,6 +89,13 @@ struct ModuleRules {
   friend bool operator==(const ModuleRules&, const ModuleRules&) = default;
 };
 
+/// A run whose chance and clocks are given: the same program then does the same every time.
+struct Deterministic {
+  std::uint64_t seed = 0;  // of Math.random
+  std::int64_t now = 0;    // ms since 1970: the program's clock when it begins; it goes on with its steps
+  friend bool operator==(const Deterministic&, const Deterministic&) = default;
+};
+
 /// What a runner is to run and within which limits. The runner keeps these limits as a courtesy to the script
 /// (a clean end with a message); the supervisor keeps them again from outside.
 struct RunOrder {
@@ -110,13 +117,19 @@ struct RunOrder {
   std::vector<std::pair<std::string, std::string>> files;  // modules that the program may import: path and text
   std::vector<std::string> functions;  // global names that are functions of the host
   ModuleRules modules{};
+  std::string standardInput{};           // UTF-8
+  std::vector<std::string> arguments{};  // process.argv, from the third on
+  std::uint64_t fuel = 0;                // engine steps; 0: as many as it likes
+  std::optional<Deterministic> deterministic{};
+  bool discard = false;  // nobody wants the completion value: it is undefined, whatever it is
 };
 
 std::string encodeRunOrder(const RunOrder& order);
 std::optional<RunOrder> parseRunOrder(std::string_view payload);
 
-enum class ConsoleLevel : std::uint8_t { Log = 0, Info = 1, Debug = 2, Warn = 3, Error = 4 };
-inline constexpr std::uint8_t kConsoleLevelCount = 5;
+/// Stdout and Stderr are texts as they were written: no line ends with them.
+enum class ConsoleLevel : std::uint8_t { Log = 0, Info = 1, Debug = 2, Warn = 3, Error = 4, Stdout = 5, Stderr = 6 };
+inline constexpr std::uint8_t kConsoleLevelCount = 7;
 std::string_view consoleLevelName(ConsoleLevel level);
 
 /// What one console call costs of RunOrder::console besides its text, in bytes: about what its envelope costs on the way.
@@ -198,8 +211,9 @@ enum class Claim : std::uint8_t {
   ValueRefused,    // the value has no JSON form: too deep, a cycle, a key that cannot be carried
   BadInput,        // context, globals or env are not what they should be
   Interrupted,     // as Interrupt wanted
+  FuelExpired,     // the engine has taken all the steps that it may
 };
-inline constexpr std::uint8_t kClaimCount = 11;
+inline constexpr std::uint8_t kClaimCount = 12;
 
 struct Done {
   Claim claim{};
@@ -211,6 +225,7 @@ struct Done {
   std::string_view file;
   std::uint32_t line = 0;    // from 1; 0 when unknown
   std::uint32_t column = 0;  // from 1; 0 when unknown
+  std::uint64_t steps = 0;   // that the engine has taken, by its own account
 };
 
 /// The longest text an honest runner puts into each string of Done, in bytes. encodeDone cuts longer ones, between

@@ -12,7 +12,7 @@ std::string text(Milliseconds value) {
 std::string text(Bytes value) {
   return sizeText(value);
 }
-std::string text(std::uint32_t value) {
+std::string text(std::uint64_t value) {
   return std::to_string(value);
 }
 
@@ -36,6 +36,7 @@ Result<> checkWithin(const Limits& wanted, const Limits& ceiling) {
   ISOBOX_CHECK(check("input", wanted.input, 0_B, ceiling.input));
   ISOBOX_CHECK(check("console", wanted.console, 0_B, ceiling.console));
   ISOBOX_CHECK(check("value", wanted.value, 0_B, ceiling.value));
+  if (ceiling.fuel != 0) ISOBOX_CHECK(check("fuel", wanted.fuel, std::uint64_t{wanted.fuel == 0 ? 0u : 1u}, ceiling.fuel));
   return check("valueDepth", wanted.valueDepth, std::uint32_t{0}, ceiling.valueDepth);
 }
 

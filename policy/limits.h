@@ -16,10 +16,11 @@ struct Limits {
   Milliseconds cpu{30'000};        // user and system time of the runner during the run
   Bytes memory = 64_MiB;           // the engine's heap; the cgroup's hard limit lies kMemoryOverhead above it
   Bytes source = 1_MiB;            // the program text
-  Bytes input = 8_MiB;             // context, globals and env together, as JSON text
+  Bytes input = 8_MiB;             // context, globals and env as JSON text, stdin and arguments, together
   Bytes console = 4_MiB;           // text of all console calls, and ipc::kConsoleCallCost for each
   Bytes value = 8_MiB;             // the value as JSON text
   std::uint32_t valueDepth = 256;  // nesting of arrays and objects in the value and in the input
+  std::uint64_t fuel = 0;          // engine steps; 0: not counted out. A ceiling of 0 is none
 
   bool operator==(const Limits&) const = default;
 };
@@ -34,6 +35,7 @@ inline constexpr Limits kDefaultCeiling{
     .console = 16_MiB,
     .value = 64_MiB,
     .valueDepth = 340,
+    .fuel = 0,
 };
 
 /// What cannot be exceeded by any policy: the arena's address space, frame sizes, and for the depth a third
@@ -47,6 +49,7 @@ inline constexpr Limits kHardCeiling{
     .console = 256_MiB,
     .value = 256_MiB,
     .valueDepth = 340,
+    .fuel = 1ull << 53,
 };
 
 /// Smallest budget the engine starts with.

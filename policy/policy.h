@@ -70,13 +70,20 @@ struct AuditPolicy {
   bool required = true;  // while it cannot be written no program is begun
 };
 
+/// The hard ceiling, whose steps are none: what has no ceiling is not counted out.
+inline constexpr Limits kNoCeiling = [] {
+  Limits limits = kHardCeiling;
+  limits.fuel = 0;
+  return limits;
+}();
+
 /// What one tenant, a client's user ("uid:1000") or who has a token of it ("alice"), may have of what all share.
 struct TenantPolicy {
   std::uint32_t share = 1;            // weight against others' when programs wait
   std::uint32_t running = 10'000;     // programs at once
   std::uint32_t waiting = 1'000'000;  // programs waiting for a runner; beyond: overloaded
   std::vector<TokenDigest> tokens;    // any of them makes a client this tenant
-  Limits ceiling = kHardCeiling;      // below the general one
+  Limits ceiling = kNoCeiling;        // below the general one
   std::optional<std::uint32_t> sessions;     // alive at once; absent: sessions.perTenant
   std::optional<Milliseconds> cpuPerMinute;  // CPU time of its programs
   std::optional<Bytes> memory;               // limits of its programs in flight and of its sessions together

@@ -85,6 +85,13 @@ Result<> read(const json::value& value, std::uint32_t& into, std::uint64_t least
   return {};
 }
 
+Result<> readSteps(const json::value& value, std::uint64_t& into) {
+  const auto count = asCount(value);
+  if (!count) return wrong(shown(value) + " is not a whole number of steps");
+  into = *count;
+  return {};
+}
+
 Result<> read(const json::value& value, bool& into) {
   if (!value.is_bool()) return wrong(shown(value) + " is not true or false");
   into = value.get_bool();

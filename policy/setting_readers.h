@@ -29,6 +29,8 @@ std::string shown(const boost::json::value& value);
 Result<> read(const boost::json::value& value, Milliseconds& into, Milliseconds least, Milliseconds most = kLongest);
 Result<> read(const boost::json::value& value, Bytes& into, Bytes least = 0_B, Bytes most = kLargestBuffer);
 Result<> read(const boost::json::value& value, std::uint32_t& into, std::uint64_t least, std::uint64_t most);
+/// Engine steps.
+Result<> readSteps(const boost::json::value& value, std::uint64_t& into);
 Result<> read(const boost::json::value& value, bool& into);
 /// Numeric ids.
 Result<> read(const boost::json::value& value, std::vector<std::uint32_t>& into);

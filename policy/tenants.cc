@@ -98,6 +98,8 @@ Limits smaller(const Limits& a, const Limits& b) {
   limits.console = std::min(a.console, b.console);
   limits.value = std::min(a.value, b.value);
   limits.valueDepth = std::min(a.valueDepth, b.valueDepth);
+  // 0 is no limit.
+  limits.fuel = a.fuel == 0 ? b.fuel : b.fuel == 0 ? a.fuel : std::min(a.fuel, b.fuel);
   return limits;
 }
 

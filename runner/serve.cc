@@ -127,7 +127,7 @@ class PackageSink : public OutputSink {
 
 ipc::Done doneOf(const Outcome& outcome) {
   return {.claim = outcome.claim, .heapPeak = outcome.heapPeak.count, .name = outcome.name, .message = outcome.message,
-          .stack = outcome.stack, .file = outcome.file, .line = outcome.line, .column = outcome.column};
+          .stack = outcome.stack, .file = outcome.file, .line = outcome.line, .column = outcome.column, .steps = outcome.steps};
 }
 
 class JavaScript : public Workload {
@@ -151,7 +151,7 @@ class JavaScript : public Workload {
 
   void serve(int channel) override {
     for (;;) {
-      const auto frame = readFrame(channel);
+      auto frame = readFrame(channel);
       if (!frame || !*frame) return;
       // What was sent while a program was ending comes late.
       const auto type = (*frame)->header.type;
@@ -160,6 +160,7 @@ class JavaScript : public Workload {
       const auto order = ipc::parseRunOrder((*frame)->payload);
       if (!order) return;
       const std::uint32_t execution = (*frame)->header.execution;
+      std::string().swap((*frame)->payload);  // the order has all of it
       ChannelSink sink(channel, execution, order->credit);
       const Outcome outcome = engine_->run(*order, sink);
       if (!writeFrame(channel, ipc::Frame::Done, execution, ipc::encodeDone(doneOf(outcome)))) return;

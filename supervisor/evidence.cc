@@ -27,6 +27,10 @@ Decision memoryLimit(const Evidence& e) {
 
 Decision cancelled() { return {Verdict::Cancelled, "the request was cancelled"}; }
 
+Decision outOfFuel(const Evidence& e) {
+  return {Verdict::CpuLimit, "the program used more than " + std::to_string(e.limits.fuel) + " engine steps"};
+}
+
 Decision outputLimit(std::string what) { return {Verdict::OutputLimit, std::move(what)}; }
 
 Decision forged(const std::string& what) {
@@ -55,6 +59,7 @@ Decision decideByExit(const Evidence& e) {
 
 /// The runner's word, held against our own clocks.
 Decision decideByClaim(const Evidence& e) {
+  if (e.limits.fuel != 0 && e.steps > e.limits.fuel) return forged(std::to_string(e.steps) + " steps");
   switch (*e.claim) {
     case ipc::Claim::Completed:
       if (!e.valueArrived) return forged("completion without a value");
@@ -71,6 +76,9 @@ Decision decideByClaim(const Evidence& e) {
     case ipc::Claim::ValueTooLarge:
       return outputLimit("the value needs more than " + std::to_string(e.limits.value.count) + " bytes as JSON");
     case ipc::Claim::ValueRefused: return {Verdict::Error, "the value cannot be carried"};
+    case ipc::Claim::FuelExpired:
+      return e.limits.fuel != 0 && e.steps == e.limits.fuel ? outOfFuel(e)
+                                                            : forged("that it was out of fuel after " + std::to_string(e.steps) + " steps");
     case ipc::Claim::BadInput: return {Verdict::InvalidRequest, "the runner refused the input"};
     case ipc::Claim::Interrupted: return e.cancelled ? cancelled() : forged("an interruption that nobody asked for");
   }

@@ -33,6 +33,7 @@ struct Evidence {
 
   std::optional<ipc::Claim> claim;
   bool valueArrived = false;
+  std::uint64_t steps = 0;  // with a claim: of the engine, the runner's word likewise
 };
 
 struct Decision {

@@ -45,7 +45,12 @@ ipc::RunOrder makeOrder(ipc::RunRequest& request, const policy::Limits& limits) 
           .env = objectText(request.env),
           .files = filesOf(request.files),
           .functions = std::move(request.functions),
-          .modules = {.packages = false, .whitelist = std::move(request.whitelist), .mocks = std::move(request.mocks)}};
+          .modules = {.packages = false, .whitelist = std::move(request.whitelist), .mocks = std::move(request.mocks)},
+          .standardInput = std::move(request.input),
+          .arguments = std::move(request.arguments),
+          .fuel = limits.fuel,
+          .deterministic = request.deterministic,
+          .discard = request.discard};
 }
 
 /// What the limit on source text counts.
@@ -53,6 +58,13 @@ std::size_t sourceSize(const ipc::RunOrder& order) {
   std::size_t size = order.source.size();
   for (const auto& [path, text] : order.files) size += path.size() + text.size();
   for (const auto& mock : order.modules.mocks) size += mock.name.size() + mock.text.size();
+  return size;
+}
+
+/// What the limit on input counts.
+std::size_t inputSize(const ipc::RunOrder& order) {
+  std::size_t size = order.context.size() + order.globals.size() + order.env.size() + order.standardInput.size();
+  for (const auto& argument : order.arguments) size += argument.size() + 1;
   return size;
 }
 
@@ -90,6 +102,7 @@ ipc::ExecutionReport makeReport(RunRecord record, Microseconds queued) {
   // An error text belongs to a verdict that the runner's claim decided; beside any other it would only mislead.
   if (record.evidence.claim && decision.verdict != Verdict::ProtocolViolation) report.error = std::move(record.error);
   if (decision.verdict == Verdict::Violation) report.violation = std::move(record.evidence.violation);
+  if (record.evidence.claim && decision.verdict != Verdict::ProtocolViolation) report.steps = record.evidence.steps;
   report.console = std::move(record.console);
   report.denied = std::move(record.denied);
   return report;
@@ -114,6 +127,8 @@ Result<policy::Limits> Executions::limitsFor(const ipc::RunRequest& request, con
   if (request.console) limits.console = *request.console;
   if (request.value) limits.value = *request.value;
   if (request.valueDepth) limits.valueDepth = *request.valueDepth;
+  if (request.fuel) limits.fuel = *request.fuel;
+  if (limits.fuel == 0) limits.fuel = ceiling.fuel;
   if (const auto within = policy::checkWithin(limits, ceiling); !within) return underParams(within.error());
   return limits;
 }
@@ -123,10 +138,10 @@ Result<> Executions::checkSizes(const ipc::RunOrder& order, const policy::Limits
     return Error{order.files.empty() ? "params.code" : "params.code and files", 0,
                  (order.files.empty() ? "it has " : "together ") + std::to_string(size) + " bytes, allowed are " +
                      std::to_string(limits.source.count)};
-  const auto input = order.context.size() + order.globals.size() + order.env.size();
+  const auto input = inputSize(order);
   if (input > limits.input.count)
-    return Error{"params.context, globals and env", 0,
-                 "together " + std::to_string(input) + " bytes of JSON, allowed are " + std::to_string(limits.input.count)};
+    return Error{"params.context, globals, env, stdin and args", 0,
+                 "together " + std::to_string(input) + " bytes, allowed are " + std::to_string(limits.input.count)};
   return {};
 }
 
@@ -185,7 +200,7 @@ Task<Executions::Outcome> Executions::runAdmitted(ipc::RunRequest request, std::
                         : accounting_.hold(tenant, limits->memory, Clock::now() + usualDuration_, overQuota);
   if (!memory) co_return overQuota;
 
-  const std::size_t size = sourceSize(order) + order.context.size() + order.globals.size() + order.env.size();
+  const std::size_t size = sourceSize(order) + inputSize(order);
   if (held_ + size > kMaxHeld) co_return ipc::RpcError{ipc::RpcCode::Overloaded, "the programs that wait take too much memory"};
   held_ += size;
   std::optional<Outcome> outcome;

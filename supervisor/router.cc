@@ -21,7 +21,8 @@ json::object limitsJson(const policy::Limits& limits) {
   return {{"wall", limits.wall.count()},         {"cpu", limits.cpu.count()},
           {"memory", limits.memory.count},       {"source", limits.source.count},
           {"input", limits.input.count},         {"console", limits.console.count},
-          {"value", limits.value.count},         {"valueDepth", limits.valueDepth}};
+          {"value", limits.value.count},         {"valueDepth", limits.valueDepth},
+          {"fuel", limits.fuel}};
 }
 
 json::object poolJson(const policy::PoolPolicy& policy, const PoolCounts& counts) {

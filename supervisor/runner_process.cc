@@ -393,6 +393,7 @@ std::string_view RunnerProcess::onDone(std::string_view payload) {
   for (const auto text : {done->name, done->message, done->stack, done->file})
     if (!ipc::isUtf8(text)) return "an error text that is not UTF-8";
   record_.evidence.claim = done->claim;
+  record_.evidence.steps = done->steps;
   if (!done->name.empty() || !done->message.empty()) record_.error = toScriptError(*done);
   finish();
   return {};

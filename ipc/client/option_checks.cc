@@ -5,9 +5,11 @@
 #include <boost/json/value.hpp>
 #include <chrono>
 #include <cstdint>
+#include <cstdlib>
 #include <string_view>
 #include <utility>
 
+#include "ipc/client_messages.h"
 #include "ipc/json_validator.h"
 #include "isobox/logger.h"
 #include "policy/limits.h"
@@ -96,6 +98,30 @@ std::optional<std::string> wrongFiles(const std::map<std::string, std::string>& 
   return std::nullopt;
 }
 
+namespace {
+
+std::optional<std::string> wrongInput(const std::string& input) {
+  const auto problem = policy::checkUtf8(input);
+  return problem ? std::optional(problem->message) : std::nullopt;
+}
+
+std::optional<std::string> wrongArguments(const std::vector<std::string>& arguments) {
+  for (const std::string& argument : arguments) {
+    if (argument.find('\0') != std::string::npos) return "one of them contains NUL";
+    if (const auto problem = policy::checkUtf8(argument)) return problem->message;
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> wrongDeterministic(const std::optional<Deterministic>& given) {
+  if (!given) return std::nullopt;
+  if (given->seed > ipc::kMaxSeed) return "the seed is above 2^53";
+  if (std::abs(given->now.count()) > ipc::kMaxNow) return "now is no time that a Date can have";
+  return std::nullopt;
+}
+
+}  // namespace
+
 std::vector<Problem> wrongOptions(const ExecutionOptions& options) {
   const auto& hard = policy::kHardCeiling;
   Judge judge;
@@ -108,6 +134,10 @@ std::vector<Problem> wrongOptions(const ExecutionOptions& options) {
   judge.range("valueDepth", options.valueDepth, 0, hard.valueDepth, "levels");
   if (options.language != Language::JavaScript && options.language != Language::TypeScript)
     judge.sentence("language", "is none of the languages that there are");
+  judge.range("fuel", options.fuel, 1, ipc::kMaxFuel, "steps");
+  judge.sentence("input", wrongInput(options.input));
+  judge.sentence("args", wrongArguments(options.args));
+  judge.sentence("deterministic", wrongDeterministic(options.deterministic));
   judge.sentence("context", wrongVariables(options.context));
   judge.sentence("env", wrongEnvironment(options.env));
   judge.sentence("files", wrongFiles(options.files));

@@ -107,8 +107,8 @@ void checkOptions(const IsoBoxOptions& options) {
 }
 
 std::string policyText(const IsoBoxOptions& options) {
-  // The caller is the operator: a project of several files may be as large as the ceiling.
-  json::object limits{{"source", policy::kDefaultCeiling.source.count}};
+  // The caller is the operator: a project of several files, and what it reads, may be as large as the ceiling.
+  json::object limits{{"source", policy::kDefaultCeiling.source.count}, {"input", policy::kDefaultCeiling.input.count}};
   json::object ceiling;
   if (const auto timeout = options.execution.timeout) {
     // A script cannot use more CPU time than wall time; a CPU limit below the timeout would come as a

@@ -52,6 +52,10 @@ ConsoleLevel levelOf(ipc::ConsoleLevel level) {
       return ConsoleLevel::Warn;
     case ipc::ConsoleLevel::Error:
       return ConsoleLevel::Error;
+    case ipc::ConsoleLevel::Stdout:
+      return ConsoleLevel::Stdout;
+    case ipc::ConsoleLevel::Stderr:
+      return ConsoleLevel::Stderr;
   }
   return ConsoleLevel::Log;
 }
@@ -132,6 +136,7 @@ ExecutionResult toResult(Reply reply) {
   result.denied = std::move(report.denied);
   result.rebuilt = report.rebuilt;
   result.unsaved = stringsIn(report.unsaved);
+  result.steps = report.steps;
   takeEvidence(result, report);
   return result;
 }

@@ -85,6 +85,11 @@ std::variant<json::object, std::string> runParams(const IsoBoxOptions& box, std:
   for (const auto& [name, function] : options.functions) request.functions.push_back(name);
   for (const auto& [name, function] : box.context.functions)
     if (!options.functions.contains(name)) request.functions.push_back(name);
+  request.input = options.input;
+  request.arguments = options.args;
+  request.fuel = options.fuel;
+  request.discard = options.discardValue;
+  if (const auto& given = options.deterministic) request.deterministic = ipc::Deterministic{given->seed, given->now.count()};
   request.whitelist = box.require.whitelist;
   for (const auto& [name, mock] : box.require.mocks) request.mocks.push_back(mockFor(name, mock));
   return ipc::runRequestParams(request);

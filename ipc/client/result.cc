@@ -74,6 +74,10 @@ std::string_view consoleLevelName(ConsoleLevel level) {
       return "warn";
     case ConsoleLevel::Error:
       return "error";
+    case ConsoleLevel::Stdout:
+      return "stdout";
+    case ConsoleLevel::Stderr:
+      return "stderr";
   }
   return "log";
 }
@@ -101,6 +105,7 @@ json::object toJson(const ExecutionResult& result) {
   object["queued"] = result.queued.count();
   object["memory"] = result.memory;
   object["memorySource"] = memorySourceName(result.memorySource);
+  if (result.steps) object["steps"] = *result.steps;
   if (!result.ok()) object["message"] = result.message;
   if (result.error) object["error"] = toJson(*result.error);
   if (result.violation) object["violation"] = toJson(*result.violation);

@@ -186,18 +186,13 @@ duk_ret_t write(duk_context* ctx) {
   duk_require_stack(ctx, 32);
   if (arguments > 1 && duk_is_string(ctx, 0) && !duk_is_symbol(ctx, 0)) runScriptsFirst(ctx, arguments);
   if (magic == kTrace) pushCalls(ctx);
-  if (state.consoleLeft < ipc::kConsoleCallCost) endRun(ctx, state);
-  state.consoleLeft -= ipc::kConsoleCallCost;
-  state.console.restart({state.consoleLeft});
+  beginConsoleText(ctx, state);
   if (magic == kTrace) {
     appendTrace(ctx, state.console, arguments, duk_get_top_index(ctx));
   } else {
     appendAll(ctx, state.console, arguments);
   }
-  if (state.console.overflowed()) endRun(ctx, state);
-  state.consoleLeft -= state.console.size();
-  const auto level = magic == kTrace ? ipc::ConsoleLevel::Error : static_cast<ipc::ConsoleLevel>(magic);
-  if (state.sink) state.sink->console(level, state.console.view());
+  sendConsoleText(ctx, state, magic == kTrace ? ipc::ConsoleLevel::Error : static_cast<ipc::ConsoleLevel>(magic));
   return 0;
 }
 
@@ -214,6 +209,18 @@ constexpr Method kMethods[] = {{"log", static_cast<int>(ipc::ConsoleLevel::Log)}
                                {"trace", kTrace}};
 
 }  // namespace
+
+void beginConsoleText(duk_context* ctx, EngineState& state) {
+  if (state.consoleLeft < ipc::kConsoleCallCost) endRun(ctx, state);
+  state.consoleLeft -= ipc::kConsoleCallCost;
+  state.console.restart({state.consoleLeft});
+}
+
+void sendConsoleText(duk_context* ctx, EngineState& state, ipc::ConsoleLevel level) {
+  if (state.console.overflowed()) endRun(ctx, state);
+  state.consoleLeft -= state.console.size();
+  if (state.sink) state.sink->console(level, state.console.view());
+}
 
 void installConsole(duk_context* ctx) {
   duk_push_global_object(ctx);

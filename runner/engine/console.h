@@ -2,7 +2,7 @@
 #ifndef ISOBOX_RUNNER_ENGINE_CONSOLE_H
 #define ISOBOX_RUNNER_ENGINE_CONSOLE_H
 
-#include "runner/engine/duktape_unit.h"
+#include "runner/engine/engine_state.h"
 
 namespace isobox::runner {
 
@@ -10,6 +10,11 @@ namespace isobox::runner {
 /// sink, one text a call without a newline at its end. When the texts of a run are longer than its order
 /// allows, the run ends there.
 void installConsole(duk_context* ctx);
+
+/// A text for the console is written in two steps: between them it is appended to state.console, running no script. Both end the
+/// run when there is no room for it.
+void beginConsoleText(duk_context* ctx, EngineState& state);
+void sendConsoleText(duk_context* ctx, EngineState& state, ipc::ConsoleLevel level);
 
 }  // namespace isobox::runner
 

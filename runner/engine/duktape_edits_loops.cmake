@@ -16,6 +16,12 @@ function(isobox_add_polls variable)
   isobox_edit(text 3 "${compare}" "ISOBOX_POLL(thr, 1 + (duk_int_t) (q_blen / 256));\n\t\t\t${compare}")
   # Keys of an object are put in order by insertion: quadratic when they come in reverse.
   isobox_edit(text 1 "DUK_ASSERT(idx_insert >= 0 && idx_insert <= idx);" "ISOBOX_POLL(thr, (duk_int_t) (idx - idx_insert));")
+  # The exact count of steps: what a thread has taken when none runs any more, and how many may be taken next.
+  isobox_before(text "\t\tDUK_DD(DUK_DDPRINT(\"switch thread, new thread is NULL, no interrupt counter changes\"));"
+    "\t\tif (heap->curr_thread != NULL) {\n\t\t\tisobox_left(heap->curr_thread);\n\t\t}\n")
+  isobox_before(text "\tif (immediate) {\n\t\t/* Cause an interrupt after executing one instruction. */" "\tctr = isobox_granted(thr);\n")
+  # Where a sort begins is no matter of chance: it would take numbers from Math.random, and its steps could not be told.
+  isobox_edit(text 1 "p = lo + (duk_int_t) (duk_util_get_random_double(thr) * (duk_double_t) (hi - lo + 1));" "p = lo + (hi - lo) / 2;")
   set(${variable} "${text}" PARENT_SCOPE)
 endfunction()
 

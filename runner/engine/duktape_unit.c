@@ -4,7 +4,10 @@
 #include "runner/engine/duktape_unit.h"
 
 static int isobox_check_stack(duk_context* ctx, isobox_hooks* hooks);
-static void isobox_look(duk_context* ctx, isobox_hooks* hooks);
+static int isobox_interrupted(duk_context* ctx);
+static int isobox_granted(duk_context* ctx);
+static void isobox_left(duk_context* ctx);
+static void isobox_look(duk_context* ctx);
 static void isobox_demand(duk_context* ctx, double bytes);
 static int isobox_parse_decimal(duk_context* ctx, duk_small_int_t radix, duk_small_uint_t flags);
 static int isobox_write_decimal(duk_context* ctx, duk_small_int_t radix, duk_small_int_t digits,
@@ -12,15 +15,13 @@ static int isobox_write_decimal(duk_context* ctx, duk_small_int_t radix, duk_sma
 
 /* These are expanded inside Duktape (see duk_config.h.in and duktape_edits.cmake). */
 #define isobox_hooks_of(heap) ((isobox_hooks*)(heap)->heap_udata)
-#define isobox_must_stop(udata) (((isobox_hooks*)(udata))->must_stop((isobox_hooks*)(udata)))
 #define isobox_stack_check(thr) isobox_check_stack((thr), isobox_hooks_of((thr)->heap))
 #define isobox_mark_limit(heap) \
   ((uintptr_t)__builtin_frame_address(0) > isobox_hooks_of(heap)->mark_floor ? 0xffffffffU : 0U)
-#define ISOBOX_POLL(thr, steps)                                               \
-  do {                                                                        \
-    isobox_hooks* isobox_polled = isobox_hooks_of((thr)->heap);               \
-    isobox_polled->poll_countdown -= (int32_t)(steps);                        \
-    if (isobox_polled->poll_countdown < 0) isobox_look((thr), isobox_polled); \
+#define ISOBOX_POLL(thr, steps)                                 \
+  do {                                                          \
+    (thr)->interrupt_counter -= (duk_int_t)(steps);             \
+    if ((thr)->interrupt_counter < 0) isobox_look((thr));       \
   } while (0)
 
 #include "duktape.c"
@@ -51,23 +52,83 @@ duk_ret_t duk_bi_cbor_decode(duk_context* ctx) {
 /* Stack slots that Duktape's internal functions may use without asking. */
 #define ISOBOX_INTERNAL_STACK 16
 
-/* ---- stopping ---- */
+/* ---- steps and stopping ---- */
+
+/* What the running thread has taken becomes part of the sum. Of another thread the numbers mean nothing. */
+static void isobox_settle(duk_hthread* thr) {
+  if (thr->heap->curr_thread == thr)
+    isobox_hooks_of(thr->heap)->steps += (uint64_t)((int64_t)thr->interrupt_init - (int64_t)thr->interrupt_counter);
+  thr->interrupt_init = thr->interrupt_counter;
+}
+
+/* How many steps may be taken until the next look. */
+static int isobox_granted(duk_context* ctx) {
+  const isobox_hooks* hooks = isobox_hooks_of(ctx->heap);
+  const uint64_t left = hooks->fuel > hooks->steps ? hooks->fuel - hooks->steps : 0;
+  return left < ISOBOX_STEPS_AT_ONCE ? (int)left : ISOBOX_STEPS_AT_ONCE;
+}
+
+static void isobox_grant(duk_context* ctx) {
+  ctx->interrupt_init = ctx->interrupt_counter = isobox_granted(ctx);
+}
+
+/* The counter is at its end and an instruction is about to be executed. */
+static int isobox_interrupted(duk_context* ctx) {
+  isobox_hooks* hooks = isobox_hooks_of(ctx->heap);
+  isobox_settle(ctx);
+  if (hooks->steps >= hooks->fuel) hooks->out_of_fuel = 1;
+  return hooks->must_stop(hooks);
+}
+
+/* No thread runs any more: this one did. */
+static void isobox_left(duk_context* ctx) {
+  isobox_settle(ctx);
+}
+
+uint64_t isobox_steps(duk_context* ctx) {
+  if (ctx->heap->curr_thread != NULL) isobox_settle(ctx->heap->curr_thread);
+  return isobox_hooks_of(ctx->heap)->steps;
+}
+
+int isobox_take_steps(duk_context* ctx, uint64_t steps) {
+  isobox_hooks* hooks = isobox_hooks_of(ctx->heap);
+  duk_hthread* running = ctx->heap->curr_thread;
+  if (running != NULL) isobox_settle(running);
+  hooks->steps += steps;
+  if (hooks->steps > hooks->fuel) hooks->out_of_fuel = 1;
+  if (running != NULL) isobox_grant(running);
+  return hooks->steps <= hooks->fuel;
+}
+
+void isobox_count_steps(isobox_hooks* hooks, uint64_t fuel) {
+  hooks->steps = 0;
+  hooks->fuel = fuel;
+  hooks->out_of_fuel = 0;
+}
 
 void isobox_stop_soon(duk_context* ctx) {
   duk_hthread* running = ctx->heap->curr_thread;
   if (running == NULL) return;
+  isobox_settle(running);
   running->interrupt_init = 0;
   running->interrupt_counter = 0;
 }
 
-/* Not while Duktape makes an error object, which reads properties: it would be interrupted to make another
- * one. */
-static void isobox_look(duk_context* ctx, isobox_hooks* hooks) {
-  hooks->poll_countdown = ISOBOX_POLL_INTERVAL;
-  if (ctx->heap->creating_error || !hooks->must_stop(hooks)) return;
-  hooks->poll_countdown = 0;
+/* Steps of a native loop were taken, and the counter is below its end. Not while Duktape makes an error object, which
+ * reads properties: it would be interrupted to make another one. */
+static int isobox_must_end(duk_context* ctx) {
+  isobox_hooks* hooks = isobox_hooks_of(ctx->heap);
+  isobox_settle(ctx);
+  isobox_grant(ctx);
+  if (hooks->steps > hooks->fuel) hooks->out_of_fuel = 1;
+  if (ctx->heap->creating_error || !hooks->must_stop(hooks)) return 0;
   isobox_stop_soon(ctx);
-  DUK_ERROR_RANGE(ctx, "execution interrupted");
+  ctx->interrupt_init = ctx->interrupt_counter = 0;
+  return 1;
+}
+
+static void isobox_look(duk_context* ctx) {
+  if (isobox_must_end(ctx)) DUK_ERROR_RANGE(ctx, "execution interrupted");
 }
 
 /* A result of at least so many bytes is coming: better to know now than after minutes of preparing it. What
@@ -78,7 +139,7 @@ static void isobox_demand(duk_context* ctx, double bytes) {
   if (bytes < 1048576.0) return;
   block = heap->alloc_func(heap->heap_udata, bytes < 1e12 ? (duk_size_t)bytes : (duk_size_t)1e12);
   if (block != NULL) heap->free_func(heap->heap_udata, block);
-  if (isobox_hooks_of(heap)->must_stop(isobox_hooks_of(heap))) isobox_look(ctx, isobox_hooks_of(heap));
+  if (isobox_hooks_of(heap)->must_stop(isobox_hooks_of(heap))) isobox_look(ctx);
 }
 
 void isobox_poll(duk_context* ctx) {
@@ -89,12 +150,8 @@ void isobox_poll(duk_context* ctx) {
  * RangeError. */
 static int isobox_check_stack(duk_context* ctx, isobox_hooks* hooks) {
   if ((uintptr_t)__builtin_frame_address(0) < hooks->stack_floor) return 1;
-  if (--hooks->poll_countdown >= 0) return 0;
-  hooks->poll_countdown = ISOBOX_POLL_INTERVAL;
-  if (!hooks->must_stop(hooks)) return 0;
-  hooks->poll_countdown = 0;
-  isobox_stop_soon(ctx);
-  return 1;
+  if (--ctx->interrupt_counter >= 0) return 0;
+  return isobox_must_end(ctx);
 }
 
 /* Duktape itself raises the count to 1 while a collection runs and sets it to 0 at the end, so we set, not
@@ -109,6 +166,26 @@ void isobox_allow_collections(duk_context* ctx) {
 void isobox_seed_random(duk_context* ctx, const uint64_t seed[2]) {
   ctx->heap->rnd_state[0] = seed[0];
   ctx->heap->rnd_state[1] = seed[1] | 1; /* all zero is the generator's one bad state */
+}
+
+void isobox_swap_random(duk_context* ctx, uint64_t state[2]) {
+  int i;
+  for (i = 0; i < 2; i++) {
+    const uint64_t had = ctx->heap->rnd_state[i];
+    ctx->heap->rnd_state[i] = state[i];
+    state[i] = had;
+  }
+}
+
+/* ---- clocks ---- */
+
+double isobox_since_start(duk_context* ctx) {
+  return isobox_hooks_of(ctx->heap)->given_clocks ? (double)isobox_steps(ctx) / ISOBOX_STEPS_PER_MS : isobox_monotonic_ms();
+}
+
+double isobox_now(duk_context* ctx) {
+  const isobox_hooks* hooks = isobox_hooks_of(ctx->heap);
+  return hooks->given_clocks ? hooks->given_now + floor(isobox_since_start(ctx)) : isobox_wall_ms();
 }
 
 /* ---- numbers ---- */

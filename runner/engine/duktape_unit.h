@@ -17,17 +17,30 @@ extern "C" {
 typedef struct isobox_hooks {
   uintptr_t stack_floor;                       /* scripts may not use the native stack below this address */
   uintptr_t mark_floor;                        /* the collector's recursion may go down to here */
-  int32_t poll_countdown;                      /* native steps until the clock is looked at again */
+  uint64_t steps;                              /* taken, but for what the running thread has not settled */
+  uint64_t fuel;                               /* that may be taken */
+  int out_of_fuel;                             /* one more was to be taken */
+  int given_clocks;                            /* the clocks are made of steps, and begin here: */
+  double given_now;                            /* ms since 1970 */
   int (*must_stop)(struct isobox_hooks* self); /* nonzero: keep throwing until the run has ended */
   struct isobox_runtime* runtime;              /* of runner/runtime */
 } isobox_hooks;
 
-/* Native steps between two looks at the clock: about a quarter of a millisecond. */
-#define ISOBOX_POLL_INTERVAL 8192
+/* Steps. An instruction is one, and so is a poll of a native loop. Both count down one and the same counter, the running
+   thread's; when it is at its end the clock is looked at, after a quarter of a millisecond or two. What the thread has
+   taken is its `interrupt_init - interrupt_counter`; settling moves that into `steps`. So the sum is exact, always, and
+   depends on nothing but the program. */
+#define ISOBOX_STEPS_AT_ONCE 32768
+/* Steps in a millisecond of clocks that are given. */
+#define ISOBOX_STEPS_PER_MS 100000.0
+#define ISOBOX_NO_FUEL_LIMIT UINT64_MAX
 
 /* Implemented in clock.cc. */
 double isobox_wall_ms(void);
 double isobox_monotonic_ms(void);
+/* What a script sees of them. */
+double isobox_now(duk_context* ctx);
+double isobox_since_start(duk_context* ctx);
 /* The double nearest to a plain decimal number. These two are implemented in number_text.cc. */
 double isobox_decimal(const char* text, size_t length);
 /* The shortest text of a finite number, as JavaScript writes it; its length. */
@@ -35,6 +48,15 @@ double isobox_decimal(const char* text, size_t length);
 size_t isobox_decimal_text(double number, char* to);
 /* Ends the process. Implemented in run_guard.cc. */
 void isobox_fatal(void* hooks, const char* message) __attribute__((noreturn));
+
+/* The steps taken so far. */
+uint64_t isobox_steps(duk_context* ctx);
+/* Takes so many steps at once. 0 when there were not enough left: then the run must stop. Throws nothing. */
+int isobox_take_steps(duk_context* ctx, uint64_t steps);
+/* The count begins anew. While a script runs, after isobox_stop_soon. */
+void isobox_count_steps(isobox_hooks* hooks, uint64_t fuel);
+/* Math.random's state, and another one in its place. */
+void isobox_swap_random(duk_context* ctx, uint64_t state[2]);
 
 /* Makes the next instruction of the running script ask must_stop. */
 void isobox_stop_soon(duk_context* ctx);

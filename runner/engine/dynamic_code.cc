@@ -99,6 +99,12 @@ void joinParameters(duk_context* ctx) {
 }  // namespace
 
 bool translate(EngineState& state, const Request& request) noexcept {
+  // Reading a text is work that no instruction stands for.
+  if (!state.takeSteps(request.text.size())) {
+    state.translation = language::Translation{};
+    state.translation.stopped = true;
+    return false;
+  }
   // The tree and the output share what the engine's heap leaves of the budget. The tree is gone when the heap
   // grows.
   const Arena& arena = state.heap.arena();

@@ -58,7 +58,8 @@ std::optional<Outcome> refuseOrder(const ipc::RunOrder& order) {
                                                                    {"filename", &order.filename},
                                                                    {"context", &order.context},
                                                                    {"globals", &order.globals},
-                                                                   {"env", &order.env}};
+                                                                   {"env", &order.env},
+                                                                   {"stdin", &order.standardInput}};
   for (const auto& [name, text] : texts)
     if (!isUtf8(*text)) {
       outcome.message = std::string(name) + ": not valid UTF-8";
@@ -67,6 +68,11 @@ std::optional<Outcome> refuseOrder(const ipc::RunOrder& order) {
   for (const auto& [path, text] : order.files)
     if (!isUtf8(path) || !isUtf8(text)) {
       outcome.message = "files: not valid UTF-8";
+      return outcome;
+    }
+  for (const auto& argument : order.arguments)
+    if (!isUtf8(argument)) {
+      outcome.message = "args: not valid UTF-8";
       return outcome;
     }
   for (const auto& pattern : order.modules.whitelist)
@@ -198,6 +204,43 @@ Result<> Engine::reseed() {
   return {};
 }
 
+namespace {
+
+// Chance and clocks are given for one run; what was there before goes on behind it.
+class GivenConditions {
+ public:
+  GivenConditions(EngineState& state, const std::optional<ipc::Deterministic>& given) : state_(state), given_(given.has_value()) {
+    if (!given_) return;
+    // SplitMix64's first two numbers, as xoroshiro128+ wants to be seeded.
+    std::uint64_t at = given->seed;
+    for (std::uint64_t& word : random_) word = next(at);
+    random_[1] |= 1;
+    isobox_swap_random(state_.ctx(), random_);
+    state_.given_clocks = 1;
+    state_.given_now = static_cast<double>(given->now);
+  }
+  ~GivenConditions() {
+    if (given_) isobox_swap_random(state_.ctx(), random_);
+    state_.given_clocks = 0;
+  }
+  GivenConditions(const GivenConditions&) = delete;
+  GivenConditions& operator=(const GivenConditions&) = delete;
+
+ private:
+  static std::uint64_t next(std::uint64_t& at) {
+    std::uint64_t word = at += 0x9e3779b97f4a7c15;
+    word = (word ^ (word >> 30)) * 0xbf58476d1ce4e5b9;
+    word = (word ^ (word >> 27)) * 0x94d049bb133111eb;
+    return word ^ (word >> 31);
+  }
+
+  EngineState& state_;
+  const bool given_;
+  std::uint64_t random_[2]{};
+};
+
+}  // namespace
+
 Outcome Engine::run(const ipc::RunOrder& order, OutputSink& sink) {
   if (auto refused = refuseOrder(order)) return *std::move(refused);
   EngineState& state = *state_;
@@ -210,6 +253,7 @@ Outcome Engine::run(const ipc::RunOrder& order, OutputSink& sink) {
   for (const auto& [path, text] : order.files) state.modules.insert_or_assign(path, text);
   state.begin(order.wall, order.cpu, order.session ? &sink : nullptr);
   state.heap.begin(order.heap);
+  const GivenConditions conditions(state, order.deterministic);
 
   Outcome outcome = runProgram(state);
   if (outcome.claim == ipc::Claim::Completed) sink.value(valueTypeOf(state.ctx(), -1), state.value.view());

@@ -51,6 +51,7 @@ struct Outcome {
   Bytes heapPeak;
   std::string name, message, stack, file;
   std::uint32_t line = 0, column = 0;
+  std::uint64_t steps = 0;  // that the program has taken, from its first instruction on
 };
 
 class Engine {

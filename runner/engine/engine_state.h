@@ -41,6 +41,9 @@ struct EngineState : RunGuard {
   OutputSink* sink = nullptr;            // during a run
   std::uint64_t consoleLeft = 0;         // bytes
   std::uint32_t callsLeft = 0;           // of functions of the host
+  std::size_t inputRead = 0;             // of the order's standard input, in bytes
+  std::optional<int> exitCode;           // process.exitCode, or what process.exit was given
+  bool exited = false;                   // by process.exit
   bool encoding = false;                 // `value` is being written; whoever is asked meanwhile must not write it, too
 
   TextBuffer value;    // the completion value's JSON

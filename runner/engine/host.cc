@@ -5,6 +5,7 @@
 #include "runner/engine/console.h"
 #include "runner/engine/error_report.h"
 #include "runner/engine/session_state.h"
+#include "runner/engine/standard_io.h"
 #include "runner/engine/unicode.h"
 #include "runner/engine/value_reader.h"
 
@@ -92,6 +93,16 @@ void pushEnvironment(duk_context* ctx, EngineState& state) {
   duk_pop(ctx);
 }
 
+// [ … array ] → the same, with the order's arguments from index 2 on.
+void pushArguments(duk_context* ctx, const EngineState& state) {
+  duk_uarridx_t index = 2;
+  for (const std::string& argument : state.order->arguments) {
+    pushEngineText(ctx, argument);
+    isobox_define_index(ctx, -2, index++);
+  }
+  duk_set_length(ctx, -1, index);
+}
+
 void defineProcess(duk_context* ctx, EngineState& state) {
   duk_push_global_object(ctx);
   duk_push_string(ctx, "process");
@@ -105,7 +116,10 @@ void defineProcess(duk_context* ctx, EngineState& state) {
   appendAsCesu8(state.scratch, state.order->filename);
   pushText(ctx, state.scratch.view());
   duk_put_prop_index(ctx, -2, 1);
+  pushArguments(ctx, state);
   duk_put_prop_string(ctx, -2, "argv");
+  pushProcessPrototype(ctx);
+  duk_set_prototype(ctx, -2);
   duk_def_prop(ctx, -3, kHidden | DUK_DEFPROP_FORCE);
   duk_pop(ctx);
 }
@@ -126,6 +140,7 @@ void installHost(duk_context* ctx) {
   isobox_install_functions(ctx);
   installErrorStack(ctx);
   installConsole(ctx);
+  installStandardIo(ctx);
   hideGlobals(ctx);
 }
 

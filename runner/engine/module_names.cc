@@ -102,6 +102,15 @@ bool patternNames(std::string_view pattern, std::string_view name, std::string_v
   return pattern.starts_with(name) && pattern.substr(name.size()) == subpath && !subpath.empty();
 }
 
+std::string_view standardModule(std::string_view specifier) {
+  constexpr std::array<std::string_view, 6> kStandard{"node:fs",      "node:fs/promises", "node:readline", "node:readline/promises",
+                                                      "node:process", "node:os"};
+  const auto found = std::find_if(kStandard.begin(), kStandard.end(), [specifier](std::string_view name) {
+    return specifier == name || specifier == name.substr(5);
+  });
+  return found == kStandard.end() ? std::string_view() : *found;
+}
+
 bool isNodeBuiltin(std::string_view specifier) {
   return specifier.starts_with("node:") ||
          std::find(kBuiltins.begin(), kBuiltins.end(), specifier) != kBuiltins.end();

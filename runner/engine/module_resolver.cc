@@ -88,6 +88,7 @@ ModuleAnswer ModuleResolver::resolve(std::string_view specifier, std::string_vie
   question.condition = asker == ModuleAsker::Require ? "require" : "import";
   question.fromPackage = referrer.starts_with(kPackages) && !files_.own(referrer);
   if (const auto* mock = mockFor(specifier)) return {Kind::Mock, mock->name, {}, {}, {}};
+  if (const auto standard = standardModule(specifier); !standard.empty()) return {Kind::Standard, std::string(standard), {}, {}, {}};
   if (specifier.size() > kLongestSpecifier || specifier.find('\0') != std::string_view::npos) {
     notFound(question);
   } else if (isRelative(specifier) || specifier.starts_with('/')) {

@@ -31,9 +31,9 @@ class ModuleFiles {
 enum class ModuleAsker { Require, Import };
 
 struct ModuleAnswer {
-  enum class Kind { File, Mock, Failed };
+  enum class Kind { File, Mock, Standard, Failed };
   Kind kind = Kind::Failed;
-  std::string path;           // File: its path; Mock: its name
+  std::string path;           // File: its path; Mock: its name; Standard: "node:fs"
   std::string code, message;  // Failed: as Node.js has them
   std::string denied;         // Failed because nobody allowed it: the module's name
 };
@@ -97,6 +97,9 @@ std::string_view moduleFolder(std::string_view path);
 /// Whether a pattern of the whitelist names the module: "lodash", "lodash/fp", "@scope/*", "*". What it says
 /// about versions is the trusted side's business. `subpath` is empty or begins with "/".
 bool patternNames(std::string_view pattern, std::string_view name, std::string_view subpath);
+
+/// The key of a module that programs have without asking for it (standard_io.h): "node:fs" for "fs"; "" for every other name.
+std::string_view standardModule(std::string_view specifier);
 
 /// A module that comes with Node.js: "fs", "fs/promises", "node:test".
 bool isNodeBuiltin(std::string_view specifier);

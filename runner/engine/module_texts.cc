@@ -86,6 +86,11 @@ Format formatOf(EngineState& state, std::string_view name, const std::string& pa
 }
 
 void load(EngineState& state, std::string_view key, ModuleAsker asker, ModuleText& to) {
+  if (standardModule(key) == key) {
+    to.found = to.standard = true;
+    to.format = ModuleFormat::CommonJs;
+    return;
+  }
   const auto* mock = mockOfKey(state, key);
   const std::string path = pathOfKey(key);
   const auto text = mock ? std::optional<std::string_view>(mock->text) : resolverOf(state).read(path);

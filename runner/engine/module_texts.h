@@ -26,6 +26,7 @@ struct ModuleText {
   bool found = false;
   std::string_view text;  // valid until the order's end
   ModuleFormat format = ModuleFormat::Module;
+  bool standard = false;  // one of ours, without a text
   bool host = false;  // Json: the text names functions of the host, a line each
 };
 

@@ -7,6 +7,7 @@
 #include "runner/engine/host_functions.h"
 #include "runner/engine/module_texts.h"
 #include "runner/engine/source_units.h"
+#include "runner/engine/standard_io.h"
 #include "runner/engine/unicode.h"
 #include "runner/runtime/runtime.h"
 
@@ -81,6 +82,10 @@ duk_ret_t compileModule(duk_context* ctx) {
     return duk_error(ctx, DUK_ERR_ERROR, "Cannot find module '%s'", duk_get_string(ctx, 0));
   duk_push_uint(ctx, static_cast<duk_uint_t>(module.format));
   duk_put_prop_string(ctx, 1, "format");
+  if (module.standard) {
+    pushStandardModule(ctx);
+    return 1;
+  }
   if (module.host) {
     const std::string_view key = textAt(ctx, 0);
     pushHostModule(ctx, state, key.starts_with("mock:") ? key.substr(5) : key, module.text);

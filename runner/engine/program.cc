@@ -9,6 +9,7 @@
 #include "runner/engine/modules.h"
 #include "runner/engine/session_state.h"
 #include "runner/engine/source_units.h"
+#include "runner/engine/standard_io.h"
 #include "runner/engine/streams.h"
 #include "runner/engine/unicode.h"
 #include "runner/engine/value_encoder.h"
@@ -35,6 +36,8 @@ std::string_view stopMessage(Claim claim) {
       return "the wall time ran out";
     case Claim::CpuExpired:
       return "the CPU time ran out";
+    case Claim::FuelExpired:
+      return "the engine's steps ran out";
     case Claim::HeapExhausted:
       return "the memory budget ran out";
     case Claim::ConsoleTooLong:
@@ -120,6 +123,7 @@ void throwUnhandled(duk_context* ctx) {
 duk_ret_t bindStage(duk_context* ctx, void* state) {
   beginRuntime(ctx);
   EngineState& engine = *static_cast<EngineState*>(state);
+  beginStandardIo(ctx, engine);
   // A session's modules stay, unless their texts come anew; so do those that were there before the first program.
   forgetModules(ctx, !engine.preloaded && (!engine.order->session || !engine.order->files.empty()));
   bindInputs(ctx, engine);
@@ -141,9 +145,10 @@ duk_ret_t compileStage(duk_context* ctx, void* argument) {
   return 1;
 }
 
-// [ program ] → [ value, or a promise for it ]
+// [ program ] → [ value, or a promise for it ]. The program begins here, and so does the count of its steps.
 duk_ret_t executeStage(duk_context* ctx, void* argument) {
   EngineState& state = *static_cast<EngineState*>(argument);
+  state.countSteps(state.order->fuel);
   callWithGlobal(ctx);
   bindModuleNames(ctx, state);
   if (kindOf(state.order->filename) == UnitKind::CommonJs) {
@@ -156,12 +161,18 @@ duk_ret_t executeStage(duk_context* ctx, void* argument) {
   return 1;
 }
 
+// Jobs, and when there are none an event, until there is nothing left to do.
+void runEvents(duk_context* ctx, EngineState& state) {
+  do runJobs(ctx);
+  while (runStandardIo(ctx, state));
+}
+
 // [ value or promise ] → [ value ]: everything that the program has begun comes to its end.
 duk_ret_t settleStage(duk_context* ctx, void* argument) {
   EngineState& state = *static_cast<EngineState*>(argument);
   const bool awaited = state.programKind != TranslationKind::Script;
   if (awaited) markHandled(ctx, 0);
-  runJobs(ctx);
+  runEvents(ctx, state);
   if (awaited) takeSettled(ctx);
   throwUnhandled(ctx);
   if (state.programKind != TranslationKind::Module) return 1;
@@ -174,7 +185,7 @@ duk_ret_t streamStage(duk_context* ctx, void* argument) {
   EngineState& state = *static_cast<EngineState*>(argument);
   if (startStream(ctx, state)) {
     markHandled(ctx, 0);
-    runJobs(ctx);
+    runEvents(ctx, state);
     takeSettled(ctx);
     throwUnhandled(ctx);
   }
@@ -246,6 +257,13 @@ std::optional<Outcome> runStage(EngineState& state, const Stage& stage) {
   return std::nullopt;
 }
 
+// The value is undefined.
+void takeUndefined(EngineState& state) {
+  duk_push_undefined(state.ctx());
+  state.value.restart(state.order->value);
+  state.value.append(R"({"$isobox":"undefined"})");
+}
+
 std::optional<Outcome> runSource(EngineState& state) {
   if (auto failed = runStage(state, kBind)) return failed;
   if (auto failed = translateProgram(state)) return failed;
@@ -253,6 +271,10 @@ std::optional<Outcome> runSource(EngineState& state) {
     if (auto failed = runStage(state, stage)) return failed;
   if (state.order->task == ipc::Task::Stream)
     if (auto failed = runStage(state, kStream)) return failed;
+  if (state.order->discard) {
+    takeUndefined(state);
+    return std::nullopt;
+  }
   return runStage(state, kEncode);
 }
 
@@ -273,16 +295,37 @@ std::optional<Outcome> runTask(EngineState& state) {
 
 }  // namespace
 
+namespace {
+
+// process.exit(0) is an end without a value; any other number is an error, and so is such a process.exitCode.
+std::optional<Outcome> describeExit(EngineState& state) {
+  const int code = state.exitCode.value_or(0);
+  if (code != 0) {
+    Outcome outcome = failure(Claim::Threw, (state.exited ? "process.exit(" : "process.exitCode = ") + std::to_string(code) +
+                                                (state.exited ? ")" : ""));
+    outcome.name = "ProcessExit";
+    return outcome;
+  }
+  takeUndefined(state);
+  return std::nullopt;
+}
+
+}  // namespace
+
 Outcome runProgram(EngineState& state) {
   beginModules(state);
   auto failed = runTask(state);
+  const std::uint64_t steps = state.stepsTaken();
+  if (state.exited || (!failed && state.exitCode.value_or(0) != 0)) failed = describeExit(state);
   // Even when the run was stopped: a session goes on.
   if (state.order->session) {
     state.end();
     const duk_idx_t top = duk_get_top(state.ctx());
     if (duk_safe_call(state.ctx(), kUnbind.function, &state, 0, 0) != DUK_EXEC_SUCCESS) duk_set_top(state.ctx(), top);
   }
-  return failed ? *std::move(failed) : Outcome{};
+  Outcome outcome = failed ? *std::move(failed) : Outcome{};
+  outcome.steps = steps;
+  return outcome;
 }
 
 }  // namespace isobox::runner

@@ -3,6 +3,8 @@
 
 #include <unistd.h>
 
+#include <algorithm>
+
 #include "runner/engine/engine.h"
 
 namespace isobox::runner {
@@ -26,7 +28,7 @@ int askGuard(isobox_hooks* hooks) {
 
 RunGuard::RunGuard() : isobox_hooks{} {
   must_stop = &askGuard;
-  poll_countdown = ISOBOX_POLL_INTERVAL;
+  isobox_count_steps(this, ISOBOX_NO_FUEL_LIMIT);
   const auto here = reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0));
   stack_floor = here - kScriptStack;
   mark_floor = here - kMarkStack;
@@ -37,7 +39,7 @@ void RunGuard::begin(Milliseconds wall, Milliseconds cpu, OutputSink* outside) {
   stack_floor = here - kScriptStack;
   mark_floor = here - kMarkStack;
   stopped_.reset();
-  poll_countdown = ISOBOX_POLL_INTERVAL;
+  isobox_count_steps(this, ISOBOX_NO_FUEL_LIMIT);
   deadline_.start(wall, cpu);
   outside_ = outside;
   nextAsked_ = deadline_.lastLook() + kBetweenQuestions;
@@ -48,18 +50,34 @@ void RunGuard::end() {
   running_ = false;
   outside_ = nullptr;
   stopped_.reset();
-  poll_countdown = ISOBOX_POLL_INTERVAL;
+  isobox_count_steps(this, ISOBOX_NO_FUEL_LIMIT);
+}
+
+void RunGuard::countSteps(std::uint64_t fuelGiven) {
+  isobox_stop_soon(ctx_);  // what was granted before is not of this count
+  isobox_count_steps(this, fuelGiven == 0 ? ISOBOX_NO_FUEL_LIMIT : fuelGiven);
+}
+
+std::uint64_t RunGuard::stepsTaken() const {
+  return std::min(isobox_steps(ctx_), fuel);
+}
+
+bool RunGuard::takeSteps(std::uint64_t count) {
+  return isobox_take_steps(ctx_, count) != 0 || !mustStop();
 }
 
 void RunGuard::stop(ipc::Claim why) {
   if (!stopped_) stopped_ = why;
-  poll_countdown = 0;
   isobox_stop_soon(ctx_);
 }
 
 bool RunGuard::mustStop() {
   if (stopped_) return true;
   if (!running_) return false;
+  if (out_of_fuel) {
+    stop(ipc::Claim::FuelExpired);
+    return true;
+  }
   switch (deadline_.look()) {
     case Deadline::State::Open:
       if (outside_ && deadline_.lastLook() >= nextAsked_) askOutside();

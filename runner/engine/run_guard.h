@@ -26,6 +26,12 @@ class RunGuard : public isobox_hooks {
   /// Starts the clocks and measures the native stack from here. `outside` is asked now and then whether the run is to be
   /// interrupted; null: nobody is.
   void begin(Milliseconds wall, Milliseconds cpu, OutputSink* outside);
+  /// From here on the program's steps are counted; 0: it may take as many as it likes.
+  void countSteps(std::uint64_t fuel);
+  /// Taken since then, but no more than allowed.
+  std::uint64_t stepsTaken() const;
+  /// Takes so many at once; false when the run must stop.
+  bool takeSteps(std::uint64_t steps);
   /// No limits until the next begin.
   void end();
   bool running() const { return running_; }

@@ -117,6 +117,21 @@ void appendEngineText(TextBuffer& out, std::string_view engineText) {
   }
 }
 
+void appendRepairedUtf8(TextBuffer& out, std::string_view bytes) {
+  if (isUtf8(bytes)) return out.append(bytes);
+  while (!bytes.empty()) {
+    std::size_t length = 1;
+    while (length <= std::min<std::size_t>(4, bytes.size()) && !isUtf8(bytes.substr(0, length))) ++length;
+    const bool good = length <= std::min<std::size_t>(4, bytes.size());
+    if (good) {
+      out.append(bytes.substr(0, length));
+    } else {
+      appendUtf8(out, kReplacement);
+    }
+    bytes.remove_prefix(good ? length : 1);
+  }
+}
+
 std::string_view clipUtf8(std::string_view utf8, std::size_t bytes) {
   if (utf8.size() <= bytes) return utf8;
   while (bytes > 0 && (byteAt(utf8, bytes) & 0xc0) == 0x80) --bytes;

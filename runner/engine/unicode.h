@@ -45,6 +45,9 @@ bool hasLoneSurrogate(std::string_view engineText);
 /// An engine's string as UTF-8; lone surrogates become U+FFFD.
 void appendEngineText(TextBuffer& out, std::string_view engineText);
 
+/// As it is when it is UTF-8; else with a replacement character for each byte that belongs to no character.
+void appendRepairedUtf8(TextBuffer& out, std::string_view bytes);
+
 /// The longest beginning of valid UTF-8 that is at most `bytes` long and does not cut a character.
 std::string_view clipUtf8(std::string_view utf8, std::size_t bytes);
 

@@ -49,6 +49,19 @@ constexpr SourcePart kLibraryParts[] = {
         "builtins.js",
 #include "builtins.js.inc"
     },
+    {"sort.js",
+#include "sort.js.inc"
+    },
+};
+
+constexpr SourcePart kStandardParts[] = {
+    {
+        "standard_io.js",
+#include "standard_io.js.inc"
+    },
+    {"standard_modules.js",
+#include "standard_modules.js.inc"
+    },
 };
 
 constexpr std::string_view kLibrary =
@@ -112,6 +125,10 @@ std::span<const SourcePart> languageParts() {
 
 std::span<const SourcePart> libraryParts() {
   return kLibraryParts;
+}
+
+std::span<const SourcePart> standardParts() {
+  return kStandardParts;
 }
 
 void evaluatePart(duk_context* ctx, const SourcePart& part) {

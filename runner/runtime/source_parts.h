@@ -16,6 +16,8 @@ struct SourcePart {
 /// js/*.js, in the order in which they need each other: what comes before core-js, and what comes after.
 std::span<const SourcePart> languageParts();
 std::span<const SourcePart> libraryParts();
+/// What programs read from and write to; needs natives of the engine's.
+std::span<const SourcePart> standardParts();
 
 /// Evaluates a part, section by section: a section is the body of a function. `@name` stands for an intrinsic
 /// and

@@ -30,7 +30,7 @@ inline void PrintTo(Claim claim, std::ostream* out) {
   constexpr const char* kNames[kClaimCount] = {
       "Completed",     "Threw",          "SyntaxError",   "WallExpired",  "CpuExpired",
       "HeapExhausted", "ConsoleTooLong", "ValueTooLarge", "ValueRefused", "BadInput",
-      "Interrupted"};
+      "Interrupted", "FuelExpired"};
   *out << kNames[static_cast<std::size_t>(claim)];
 }
 

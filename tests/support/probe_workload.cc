@@ -85,8 +85,11 @@ void bytes(const Words& words) {
   (void)!::write(kChannel, raw.data(), raw.size());
 }
 
-/// "claim NUMBER": ends with that claim.
-void claim(const Words& words) { finish(static_cast<ipc::Claim>(number(words, 1))); }
+/// "claim NUMBER [STEPS]": ends with that claim, and with that many steps.
+void claim(const Words& words) {
+  (void)writeFrame(kChannel, ipc::Frame::Done, execution,
+                   ipc::encodeDone({.claim = static_cast<ipc::Claim>(number(words, 1)), .steps = words.size() > 2 ? number(words, 2) : 0}));
+}
 
 /// The rest of the line from this word on.
 std::string rest(const Words& words, std::size_t from) {
@@ -166,11 +169,12 @@ void pretend(const Words& words) { execution = static_cast<std::uint32_t>(number
 /// "newline": a value that tries to put a second answer into the client's line.
 void newline(const Words&) { value("1}\n{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"verdict\":\"ok\",\"value\":666}}"); }
 
-/// "console COUNT SIZE": that many lines of that size.
+/// "console COUNT SIZE [LEVEL BYTE]": that many lines of that size.
 void console(const Words& words) {
-  const std::string text(number(words, 2), 'x');
+  const std::string text(number(words, 2), words.size() > 4 ? static_cast<char>(number(words, 4)) : 'x');
+  const auto level = static_cast<ipc::ConsoleLevel>(words.size() > 3 ? number(words, 3) : 0);
   for (std::uint64_t i = number(words, 1); i > 0; --i)
-    (void)writeFrame(kChannel, ipc::Frame::Console, execution, ipc::encodeConsoleLine(ipc::ConsoleLevel::Log, text));
+    (void)writeFrame(kChannel, ipc::Frame::Console, execution, ipc::encodeConsoleLine(level, text));
 }
 
 /// "exit STATUS".

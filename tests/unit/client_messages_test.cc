@@ -168,7 +168,8 @@ TEST(ParseRunRequest, NamesWhatIsWrong) {
   EXPECT_EQ(complaint(R"({"code":"","timeuot":5})"),
             "params: unknown parameter \"timeuot\"; known are code, filename, language, timeout, cpu, "
             "memory, console, value, "
-            "valueDepth, context, globals, env, files, isolation, session, stream, live, credit, functions, whitelist, mocks");
+            "valueDepth, context, globals, env, files, isolation, session, stream, live, credit, functions, whitelist, mocks, "
+            "stdin, args, fuel, deterministic, discard");
   EXPECT_LT(complaint(R"({"code":"","timeout":")" + std::string(100'000, 'x') + "\"}").size(), 200u);
   EXPECT_LT(complaint(R"({")" + std::string(100'000, 'x') + "\":1}").size(), 300u);
 }
@@ -187,6 +188,17 @@ ExecutionReport okReport() {
   report.isolation =
       IsolationReport{{{"seccomp", "proven"}, {"root", "empty"}}, {"landlock"}, std::string(64, 'a')};
   return report;
+}
+
+TEST(EncodeReport, StepsAndRawText) {
+  auto report = okReport();
+  report.steps = 12'345'678'901;
+  report.console = {{ConsoleLevel::Stdout, "a"}, {ConsoleLevel::Stderr, "b\n"}};
+  const auto read = parseReport(parseJson(encodeReport(report)).value());
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->report.steps, report.steps);
+  EXPECT_EQ(read->report.console, report.console);
+  EXPECT_FALSE(parseReport(parseJson(R"({"verdict":"ok","steps":-1})").value()));
 }
 
 TEST(EncodeReport, HasItsMembersInOrder) {
@@ -322,6 +334,20 @@ TEST(EncodeRequest, IsReadBack) {
   EXPECT_EQ(request.id, "12");
   EXPECT_EQ(request.params.at("code").get_string(), "a\nb");
   EXPECT_EQ(accepted(encodeRequest(std::nullopt, "bye", {})).id, std::nullopt);
+}
+
+TEST(ParseRunRequest, InputAndConditions) {
+  auto parsed = parseRunRequest(parseJson(R"({"code":"1","stdin":"a\u0000b","args":["x",""],"fuel":1e6,"discard":true,
+      "deterministic":{"seed":9007199254740992,"now":-5}})")->get_object());
+  auto* request = std::get_if<RunRequest>(&parsed);
+  ASSERT_TRUE(request) << std::get<RpcError>(parsed).message;
+  EXPECT_EQ(request->input, std::string("a\0b", 3));
+  EXPECT_EQ(request->arguments, (std::vector<std::string>{"x", ""}));
+  EXPECT_EQ(request->fuel, 1'000'000u);
+  EXPECT_TRUE(request->discard);
+  EXPECT_EQ(request->deterministic, (Deterministic{.seed = kMaxSeed, .now = -5}));
+  EXPECT_EQ(std::get<RunRequest>(parseRunRequest(runRequestParams(*request))), *request);
+  EXPECT_EQ(std::get<RunRequest>(parseRunRequest(parseJson(R"({"code":"","deterministic":{}})")->get_object())).deterministic, Deterministic());
 }
 
 TEST(ParseRunRequest, SessionsStreamsAndModules) {

@@ -149,7 +149,7 @@ TEST_F(EngineLanguage, CommonJsByName) {
   EXPECT_EQ(valueOf("exports.a = [__filename, __dirname, this === module.exports]; return"),
             "{\"a\":[\"dir/lib.cjs\",\"dir\",true]}");
   EXPECT_EQ(valueOf("module.exports = 4"), "4");
-  EXPECT_EQ(valueOf("try { require('fs') } catch (e) { module.exports = e.code }"),
+  EXPECT_EQ(valueOf("try { require('net') } catch (e) { module.exports = e.code }"),
             "\"ERR_MODULE_NOT_ALLOWED\"");
 }
 

@@ -31,6 +31,12 @@ const Row kRows[] = {
     {"console too long", [](Evidence& e) { e.claim = ipc::Claim::ConsoleTooLong; }, Verdict::OutputLimit},
     {"value too large", [](Evidence& e) { e.claim = ipc::Claim::ValueTooLarge; }, Verdict::OutputLimit},
     {"value refused", [](Evidence& e) { e.claim = ipc::Claim::ValueRefused; }, Verdict::Error},
+    {"out of fuel", [](Evidence& e) { e.claim = ipc::Claim::FuelExpired; e.limits.fuel = e.steps = 100; }, Verdict::CpuLimit},
+    {"out of fuel without any", [](Evidence& e) { e.claim = ipc::Claim::FuelExpired; e.steps = 100; }, Verdict::ProtocolViolation},
+    {"out of fuel too early", [](Evidence& e) { e.claim = ipc::Claim::FuelExpired; e.limits.fuel = 100; e.steps = 99; }, Verdict::ProtocolViolation},
+    {"more steps than fuel", [](Evidence& e) { e.claim = ipc::Claim::Completed; e.valueArrived = true; e.limits.fuel = 100; e.steps = 101; }, Verdict::ProtocolViolation},
+    {"all of its fuel", [](Evidence& e) { e.claim = ipc::Claim::Completed; e.valueArrived = true; e.limits.fuel = e.steps = 100; }, Verdict::Ok},
+    {"many steps without a limit", [](Evidence& e) { e.claim = ipc::Claim::Completed; e.valueArrived = true; e.steps = ~std::uint64_t{0}; }, Verdict::Ok},
     {"bad input", [](Evidence& e) { e.claim = ipc::Claim::BadInput; }, Verdict::InvalidRequest},
     {"interrupted", [](Evidence& e) { e.cancelled = true, e.claim = ipc::Claim::Interrupted; }, Verdict::Cancelled},
     {"interrupted by nobody", [](Evidence& e) { e.claim = ipc::Claim::Interrupted; }, Verdict::ProtocolViolation},
@@ -81,6 +87,7 @@ TEST(Evidence, EveryClaimHasARow) {
     evidence.cancelled = true;
     evidence.elapsed = evidence.limits.wall;
     evidence.cpu = evidence.limits.cpu;
+    evidence.limits.fuel = evidence.steps = 1;
     EXPECT_NE(decide(evidence).verdict, Verdict::ProtocolViolation) << int(claim);
   }
 }

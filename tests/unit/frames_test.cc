@@ -104,9 +104,19 @@ TEST(RunOrder, ReadsBack) {
   order.modules.whitelist = {"lodash@^4", "@scope/*"};
   order.modules.mocks = {{"fs", ModuleRules::MockKind::Json, "{}"},
                          {"a.mjs", ModuleRules::MockKind::Source, ""}};
+  order.standardInput = "1 2\n";
+  order.arguments = {"a", ""};
+  order.fuel = 1'000'000;
+  order.discard = true;
+  order.deterministic = Deterministic{.seed = 7, .now = -1};
   const auto bytes = encodeRunOrder(order);
   const auto read = parseRunOrder(bytes);
   ASSERT_TRUE(read);
+  EXPECT_EQ(read->standardInput, order.standardInput);
+  EXPECT_EQ(read->arguments, order.arguments);
+  EXPECT_EQ(read->fuel, order.fuel);
+  EXPECT_EQ(read->discard, order.discard);
+  EXPECT_EQ(read->deterministic, order.deterministic);
   EXPECT_EQ(read->wall, order.wall);
   EXPECT_EQ(read->cpu, order.cpu);
   EXPECT_EQ(read->heap, order.heap);

@@ -192,17 +192,29 @@ TEST_F(Resolver, TheNearestPackageSaysTheType) {
 
 TEST_F(Resolver, WhatNobodyAllowedIsDeniedByName) {
   program({"/main.js"});
-  EXPECT_EQ(required("fs"), "ERR_MODULE_NOT_ALLOWED");
-  EXPECT_EQ(last.message, "Module 'fs' is not allowed here. No modules are.");
-  EXPECT_EQ(last.denied, "fs");
+  EXPECT_EQ(required("child_process"), "ERR_MODULE_NOT_ALLOWED");
+  EXPECT_EQ(last.message, "Module 'child_process' is not allowed here. No modules are.");
+  EXPECT_EQ(last.denied, "child_process");
   allow({"lodash", "@scope/*"});
   rules.mocks = {{"net", ipc::ModuleRules::MockKind::Json, "1"}};
-  EXPECT_EQ(imported("node:fs/promises"), "ERR_MODULE_NOT_ALLOWED");
-  EXPECT_EQ(last.message, "Module 'node:fs/promises' is not allowed here. Allowed: lodash, @scope/*, net");
+  EXPECT_EQ(imported("node:dns/promises"), "ERR_MODULE_NOT_ALLOWED");
+  EXPECT_EQ(last.message, "Module 'node:dns/promises' is not allowed here. Allowed: lodash, @scope/*, net");
   EXPECT_EQ(required("moment"), "ERR_MODULE_NOT_ALLOWED");
   EXPECT_TRUE(files.asked.empty());
   EXPECT_EQ(required("lodash"), "MODULE_NOT_FOUND");
   EXPECT_EQ(last.denied, "");
+}
+
+TEST_F(Resolver, WhatReadsStdinIsThereForEverybody) {
+  program({"/main.js", "/node_modules/readline/index.js"});
+  for (const char* name : {"fs", "node:fs", "fs/promises", "readline", "node:readline", "node:readline/promises", "process", "os"}) {
+    const auto answer = ModuleResolver(files, rules).resolve(name, "/main.js", ModuleAsker::Require);
+    EXPECT_EQ(answer.kind, ModuleAnswer::Kind::Standard) << name;
+    EXPECT_EQ(answer.path, standardModule(name)) << name;
+    EXPECT_TRUE(answer.denied.empty());
+  }
+  for (const char* name : {"fs/x", "node:node:fs", "node:", "FS", "./fs"})
+    EXPECT_NE(ModuleResolver(files, rules).resolve(name, "/main.js", ModuleAsker::Require).kind, ModuleAnswer::Kind::Standard) << name;
 }
 
 TEST_F(Resolver, MocksComeFirst) {

@@ -79,7 +79,7 @@ TEST(PolicyFile, MistakesAreNamedWithTheirPath) {
             "p: limits.wall: \"1 day\" is not a duration such as 500ms, 30s, 5min or 2h");
   EXPECT_EQ(complaint(R"({"limits": {"mem": 1}})"),
             "p: limits: unknown setting \"mem\"; known are wall, cpu, memory, source, input, console, value, "
-            "valueDepth");
+            "valueDepth, fuel");
   EXPECT_EQ(complaint(R"({"limit": {}})"),
             "p: unknown setting \"limit\"; known are limits, ceiling, pool, sessions, modules, tenants, clients, jail, audit, drainGrace");
   EXPECT_EQ(complaint(R"({"pool": 3})"), "p: pool: 3 is not an object");
@@ -133,6 +133,8 @@ TEST(PolicyFile, WhatBelongsTogetherIsCheckedTogether) {
             "p: ceiling.memory: 5GiB is not between 0B and 4GiB");
   EXPECT_EQ(complaint(R"({"ceiling": {"valueDepth": 1001}})"),
             "p: ceiling.valueDepth: 1001 is not between 0 and 340");
+  EXPECT_EQ(complaint(R"({"limits": {"fuel": 11}, "ceiling": {"fuel": 10}})"), "p: limits.fuel: 11 is not between 1 and 10");
+  EXPECT_EQ(complaint(R"({"limits": {"fuel": "many"}})"), "p: limits.fuel: \"many\" is not a whole number of steps");
   EXPECT_EQ(complaint(R"({"limits": {"cpu": 0}})"), "p: limits.cpu: 0ms is not between 1ms and 5min");
   EXPECT_EQ(complaint(R"({"pool": {"min": 11}})"), "p: pool.min: 11 is above pool.max, 10");
   EXPECT_EQ(complaint(R"({"clients": {"line": "47MiB"}})"),

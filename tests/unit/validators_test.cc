@@ -200,6 +200,14 @@ TEST(ValidateOptions, Numbers) {
             "options.memory: 1 bytes is not within 2097152 … 4294967296 bytes");
   EXPECT_EQ(wrong([](ExecutionOptions& o) { o.valueDepth = 341; }),
             "options.valueDepth: 341 levels is not within 0 … 340 levels");
+  EXPECT_EQ(wrong([](ExecutionOptions& o) { o.fuel = 0; }), "options.fuel: 0 steps is not within 1 … 9007199254740992 steps");
+  EXPECT_TRUE(wrong([](ExecutionOptions& o) { o.input = "\xff"; }).starts_with("options.input: "));
+  EXPECT_TRUE(wrong([](ExecutionOptions& o) { o.args = {"a", "\xff"}; }).starts_with("options.args: "));
+  EXPECT_EQ(wrong([](ExecutionOptions& o) { o.args = {std::string("a\0b", 3)}; }), "options.args: one of them contains NUL");
+  EXPECT_EQ(wrong([](ExecutionOptions& o) { o.deterministic = Deterministic{.seed = ~std::uint64_t{0}, .now = {}}; }),
+            "options.deterministic: the seed is above 2^53");
+  EXPECT_EQ(wrong([](ExecutionOptions& o) { o.deterministic = Deterministic{.seed = 0, .now = std::chrono::milliseconds::max()}; }),
+            "options.deterministic: now is no time that a Date can have");
   EXPECT_EQ(wrong([](ExecutionOptions& o) { o.language = static_cast<Language>(9); }),
             "options.language: is none of the languages that there are");
 }

@@ -30,12 +30,32 @@ constexpr std::array kExecuteOptions{
     OptionSpec{"--globals", "JSON", "the same, but --context wins where both have a name"},
     OptionSpec{"--filename", "NAME", "the program's name in error messages"},
     OptionSpec{"--language", "NAME", "javascript or typescript [javascript]"},
+    OptionSpec{"--stdin", "FILE", "what the program reads from its stdin; - for the one of isobox"},
+    OptionSpec{"--fuel", "STEPS", "engine steps that the program may take, however busy the machine is"},
+    OptionSpec{"--seed", "NUMBER", "Math.random gives the same numbers each time, and clocks go by steps"},
+    OptionSpec{"--now", "MS", "likewise, and this is where Date begins, in milliseconds since 1970"},
     OptionSpec{"--stream", "",
                "print each value that the program yields as it comes, all of its console on stderr"},
     OptionSpec{"--json", "",
                "print the whole result as one line of JSON, and nothing else, on stdout; with --stream each value"},
     kSocket,
     kToken,
+    kDegraded,
+    kHelp,
+};
+
+constexpr std::array kJudgeOptions{
+    OptionSpec{"--tests", "DIR", "NAME.in with NAME.out or NAME.ans, or input/NAME with output/NAME"},
+    OptionSpec{"--checker", "FILE", "a program that says whether `output` is right for `input` and `expected`"},
+    OptionSpec{"--jobs", "N", "how many tests run side by side [processors, or the supervisor's pool]"},
+    OptionSpec{"--time", "TIME", "CPU time of a test: 2s, 500ms or a number of milliseconds [30s]"},
+    OptionSpec{"--memory", "SIZE", "the engine's heap: 64MiB, 512KiB or a number of bytes [64MiB]"},
+    OptionSpec{"--output", "SIZE", "text that the program may write, in the same form [4MiB]"},
+    OptionSpec{"--fuel", "STEPS", "engine steps of a test, which do not depend on how busy the machine is"},
+    OptionSpec{"--language", "NAME", "javascript or typescript [by the file's name]"},
+    OptionSpec{"--fail-fast", "", "begin no test after the first that is not accepted"},
+    OptionSpec{"--json", "", "print one line of JSON, and nothing else, on stdout"},
+    kSocket,
     kDegraded,
     kHelp,
 };
@@ -62,6 +82,10 @@ constexpr std::array kProjectOptions{
     OptionSpec{"--env", "NAME=VALUE", "a variable of process.env; may be repeated"},
     OptionSpec{"--context", "JSON", "an object whose members are variables of the program"},
     OptionSpec{"--globals", "JSON", "the same, but --context wins where both have a name"},
+    OptionSpec{"--stdin", "FILE", "what the program reads from its stdin; - for the one of isobox"},
+    OptionSpec{"--fuel", "STEPS", "engine steps that the program may take, however busy the machine is"},
+    OptionSpec{"--seed", "NUMBER", "Math.random gives the same numbers each time, and clocks go by steps"},
+    OptionSpec{"--now", "MS", "likewise, and this is where Date begins, in milliseconds since 1970"},
     OptionSpec{"--json", "", "print the whole result as one line of JSON, and nothing else, on stdout"},
     kSocket,
     kToken,
@@ -123,11 +147,18 @@ constexpr std::array kDoctorOptions{
 };
 
 constexpr std::array kCommands{
-    Command{"eval", "CODE", 1, 1, "run CODE and print its value as `node -p` does",
+    Command{"eval", "CODE [-- ARGS…]", 1, kMany, "run CODE and print its value as `node -p` does",
             "What the program writes with console.log, .info and .debug goes to stdout, .warn and .error to "
             "stderr,\n"
-            "before the value.\n",
+            "before the value. ARGS are in process.argv.\n",
             kExecuteOptions, evalCommand, nullptr},
+    Command{"judge", "SOLUTION --tests DIR", 1, 1, "run a program on tests and compare what it writes",
+            "A test is accepted when the program writes the words of the expected output, whatever white space is between them.\n"
+            "A checker is JavaScript or TypeScript, runs in the jail too, and ends with true or false, a score from 0 to 1, or\n"
+            "{verdict: 'AC' or 'WA', score, message}. AC accepted, WA wrong answer, TLE time or steps, MLE memory, OLE output,\n"
+            "RE error or exit code, SV forbidden system call, CE syntax error, JE the judge's own trouble.\n"
+            "The exit status is 0 when all tests are accepted, 1 when not, 2 for wrong usage.\n",
+            kJudgeOptions, judgeCommand, nullptr},
     Command{"repl", "[SESSION]", 0, 1, "type programs line by line; each finds what those before it left",
             "An input that is not finished goes on in the next line. With --socket and a name the session is there already\n"
             "or is made, and stays when you leave. Input that is no terminal is read without prompts; an error in it does\n"
@@ -139,8 +170,8 @@ constexpr std::array kCommands{
             "the program writes to the console, as run does.\n",
             kProjectOptions, projectCommand, nullptr},
     Command{
-        "run", "FILE", 1, 1, "run a file, or stdin for -, and print what it writes to the console",
-        "console.log, .info and .debug go to stdout, .warn and .error to stderr. The value is not printed.\n",
+        "run", "FILE [-- ARGS…]", 1, kMany, "run a file, or stdin for -, and print what it writes to the console",
+        "console.log, .info and .debug go to stdout, .warn and .error to stderr. The value is not printed.\nARGS are in process.argv.\n",
         kExecuteOptions, runCommand, nullptr},
     Command{
         "serve", "", 0, 0, "start a supervisor that listens on a socket",
@@ -241,7 +272,7 @@ std::string commandHelp(const Command& command) {
   text[text.size() - command.summary.size() - 2] =
       static_cast<char>(std::toupper(static_cast<unsigned char>(command.summary[0])));
   text += std::string(command.details) + "\nOptions:\n" + options.text();
-  return command.passOn == nullptr ? text + std::string(kStatusHelp) : text;
+  return command.passOn == nullptr && command.run != judgeCommand ? text + std::string(kStatusHelp) : text;
 }
 
 }  // namespace isobox::cli

@@ -31,6 +31,7 @@ std::string commandHelp(const Command& command);
 // The commands. Each file of that name has its theory.
 int evalCommand(const Arguments& arguments);            // execute.cc
 int runCommand(const Arguments& arguments);             // execute.cc
+int judgeCommand(const Arguments& arguments);           // judge.cc
 int replCommand(const Arguments& arguments);            // repl.cc
 int projectCommand(const Arguments& arguments);         // project.cc
 int statsCommand(const Arguments& arguments);           // stats.cc

@@ -57,6 +57,8 @@ int execute(const Arguments& arguments, std::string source, const std::string& u
     return kUsageStatus;
   }
   job->source = std::move(source);
+  job->execution.args.assign(arguments.operands().begin() + 1, arguments.operands().end());
+  job->execution.discardValue = !printValue && !arguments.has("--json") && !arguments.has("--stream");
   if (arguments.has("--stream")) return streamValues(*job, arguments.has("--json"));
   const End end = perform(*job);
   if (arguments.has("--json")) {
@@ -92,11 +94,25 @@ int exitStatus(const End& end) {
   return withdrawn ? 128 + end.signal : verdictExitStatus(end.result.verdict);
 }
 
+namespace {
+
+/// One word is the program's; those behind it, which stand behind `--`, are its arguments.
+bool oneWord(const Arguments& arguments) {
+  const auto own = arguments.operands().size() - arguments.operandsAfterDashes().size();
+  if (own <= 1) return true;
+  complain("one word too many: " + arguments.operands()[1] + "; quote what has spaces; the program's own words stand after --");
+  return false;
+}
+
+}  // namespace
+
 int evalCommand(const Arguments& arguments) {
+  if (!oneWord(arguments)) return kUsageStatus;
   return execute(arguments, arguments.operands()[0], "[eval]", true);
 }
 
 int runCommand(const Arguments& arguments) {
+  if (!oneWord(arguments)) return kUsageStatus;
   const std::string& path = arguments.operands()[0];
   auto source = readSource(path);
   if (!source) {

@@ -1,7 +1,11 @@
 // What the command line asks for, as options of the library. Runs in the isobox program.
 #include "ipc/client/cli/job.h"
 
+#include <charconv>
+#include <chrono>
+
 #include "ipc/client/cli/connection.h"
+#include "ipc/client/cli/source.h"
 #include "ipc/json.h"
 #include "policy/units_text.h"
 
@@ -32,6 +36,44 @@ Result<> readMemory(const Arguments& arguments, Job& job) {
   auto size = policy::parseSize(*text);
   if (!size) return badOption("--memory", size.error().detail);
   job.box.execution.memory.max = size->count;
+  return {};
+}
+
+Result<> readFuel(const Arguments& arguments, Job& job) {
+  const auto text = arguments.value("--fuel");
+  if (!text) return {};
+  std::uint64_t steps = 0;
+  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), steps);
+  if (error != std::errc() || end != text->data() + text->size() || steps == 0)
+    return badOption("--fuel", *text + " is not a number of engine steps above 0");
+  job.execution.fuel = steps;
+  return {};
+}
+
+template <class Number>
+Result<> readNumber(const Arguments& arguments, const std::string& option, Number& into) {
+  const std::string text = arguments.value(option).value_or("0");
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), into);
+  if (error != std::errc() || end != text.data() + text.size()) return badOption(option, text + " is not a whole number");
+  return {};
+}
+
+/// Either of --seed and --now makes the run deterministic; the other one is 0 then.
+Result<> readConditions(const Arguments& arguments, Job& job) {
+  if (!arguments.has("--seed") && !arguments.has("--now")) return {};
+  Deterministic given;
+  std::int64_t now = 0;
+  ISOBOX_CHECK(readNumber(arguments, "--seed", given.seed));
+  ISOBOX_CHECK(readNumber(arguments, "--now", now));
+  given.now = std::chrono::milliseconds(now);
+  job.execution.deterministic = given;
+  return {};
+}
+
+Result<> readInput(const Arguments& arguments, Job& job) {
+  const auto path = arguments.value("--stdin");
+  if (!path) return {};
+  ISOBOX_TRY(job.execution.input, readText(*path));
   return {};
 }
 
@@ -71,6 +113,11 @@ Result<Job> readJob(const Arguments& arguments, const std::string& usualName) {
   ISOBOX_CHECK(readMemory(arguments, job));
   ISOBOX_CHECK(readEnvironment(arguments, job));
   ISOBOX_CHECK(readLanguage(arguments, job));
+  ISOBOX_CHECK(readFuel(arguments, job));
+  ISOBOX_CHECK(readConditions(arguments, job));
+  ISOBOX_CHECK(readInput(arguments, job));
+  const auto words = arguments.operandsAfterDashes();
+  job.execution.args.assign(words.begin(), words.end());
   ISOBOX_TRY(job.execution.context, readObject(arguments, "--context"));
   ISOBOX_TRY(job.box.context.globals, readObject(arguments, "--globals"));
   job.execution.filename = arguments.value("--filename").value_or(usualName);

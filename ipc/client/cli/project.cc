@@ -22,28 +22,6 @@ int usage(const Error& error) {
   return kUsageStatus;
 }
 
-/// Does the program begin with "use strict"? Comments and blanks before it do not matter.
-bool isStrict(std::string_view code) {
-  for (;;) {
-    const auto begin = code.find_first_not_of(" \t\r\n");
-    if (begin == code.npos) return false;
-    code.remove_prefix(begin);
-    const bool line = code.starts_with("//"), block = code.starts_with("/*");
-    if (!line && !block) break;
-    const auto end = code.find(line ? "\n" : "*/", 2);
-    if (end == code.npos) return false;
-    code.remove_prefix(end + (line ? 1 : 2));
-  }
-  return code.starts_with("'use strict'") || code.starts_with("\"use strict\"");
-}
-
-/// What puts `words` behind process.argv, in the first line so that lines keep their numbers.
-std::string argumentsCode(std::span<const std::string> words, bool strict) {
-  if (words.empty()) return "";
-  const boost::json::array list(words.begin(), words.end());
-  return std::string(strict ? "'use strict';" : "") + "process.argv.push(..." + ipc::writeJson(list) + ");";
-}
-
 std::string withoutBase(std::string text) {
   const std::string base = std::string(kBase) + "/";
   for (auto at = text.find(base); at != text.npos; at = text.find(base, at)) text.erase(at, base.size());
@@ -65,7 +43,7 @@ Result<Job> projectJob(const Arguments& arguments, const FileTexts& files, const
   project.entrypoint = entry;
   for (const auto& [path, code] : files) project.files.push_back({.path = path, .code = code, .language = std::nullopt});
   auto run = detail::projectRun(project, std::move(job.execution));
-  job.source = argumentsCode(arguments.operandsAfterDashes(), isStrict(run.code)) + run.code;
+  job.source = std::move(run.code);
   job.execution = std::move(run.options);
   return job;
 }

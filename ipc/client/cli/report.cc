@@ -41,7 +41,7 @@ std::string uncaught(const ScriptError& error, std::string_view source) {
 }
 
 bool isErrorLevel(ConsoleLevel level) {
-  return level == ConsoleLevel::Warn || level == ConsoleLevel::Error;
+  return level == ConsoleLevel::Warn || level == ConsoleLevel::Error || level == ConsoleLevel::Stderr;
 }
 
 }  // namespace
@@ -55,8 +55,14 @@ std::string_view lineOf(std::string_view source, std::uint32_t number) {
   return {};
 }
 
+std::string textOf(const ConsoleEntry& entry) {
+  const bool written = entry.level == ConsoleLevel::Stdout || entry.level == ConsoleLevel::Stderr;
+  return written ? entry.text : entry.text + "\n";
+}
+
 void printConsoleEntry(const ConsoleEntry& entry) {
-  isErrorLevel(entry.level) ? printError(entry.text + "\n") : printOut(entry.text + "\n");
+  const std::string text = textOf(entry);
+  isErrorLevel(entry.level) ? printError(text) : printOut(text);
 }
 
 void printConsole(const ExecutionResult& result) {

@@ -3,6 +3,7 @@
 #define ISOBOX_IPC_CLIENT_CLI_REPORT_H
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "isobox/result.h"
@@ -18,6 +19,9 @@ void printFailure(const ExecutionResult& result, std::string_view source);
 
 /// Line `number` of `source`, from 1, without its newline; "" when there is none.
 std::string_view lineOf(std::string_view source, std::uint32_t number);
+
+/// What a console call prints: its text and a newline, or a text that the program has written as it is.
+std::string textOf(const ConsoleEntry& entry);
 
 /// One console call: log, info and debug to stdout, warn and error to stderr.
 void printConsoleEntry(const ConsoleEntry& entry);

@@ -30,7 +30,7 @@ Result<std::string> readToEnd(int fd, const std::string& name) {
     text.append(chunk, 0, static_cast<std::size_t>(count));
     if (text.size() > kLargest)
       return Error("read " + name, EFBIG,
-                   "no policy allows programs above " + std::to_string(kLargest) + " bytes");
+                   "no policy allows texts above " + std::to_string(kLargest) + " bytes");
   }
 }
 
@@ -63,14 +63,27 @@ Result<std::string> readRegularFile(const std::string& path) {
   return asProgram(std::move(text));
 }
 
-Result<std::string> readSource(const std::string& path) {
+namespace {
+
+Result<std::string> readUtf8(const std::string& path) {
   const bool fromStdin = path == "-";
   const std::string name = fromStdin ? "stdin" : path;
   UniqueFd file(fromStdin ? -1 : ::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (!fromStdin && !file.valid()) return errnoError("open " + name);
   ISOBOX_TRY(auto text, readToEnd(fromStdin ? STDIN_FILENO : file.get(), name));
   ISOBOX_CHECK(checkUtf8(text, name));
+  return text;
+}
+
+}  // namespace
+
+Result<std::string> readSource(const std::string& path) {
+  ISOBOX_TRY(auto text, readUtf8(path));
   return asProgram(std::move(text));
+}
+
+Result<std::string> readText(const std::string& path) {
+  return readUtf8(path);
 }
 
 }  // namespace isobox::cli

@@ -13,6 +13,9 @@ namespace isobox::cli {
 /// byte).
 Result<std::string> readSource(const std::string& path);
 
+/// As readSource, but the text as it is.
+Result<std::string> readText(const std::string& path);
+
 /// As readSource, for a regular file and nothing else: no link, no pipe.
 Result<std::string> readRegularFile(const std::string& path);
 

@@ -30,7 +30,7 @@ class Streaming {
     StreamOptions options;
     // Called where the next value is waited for, which may be another thread.
     options.onConsole = [this](const ConsoleEntry& entry) {
-      asio::post(io_, [text = entry.text + "\n"] { printError(text); });
+      asio::post(io_, [text = textOf(entry)] { printError(text); });
     };
     stream_ = box.runStream(job.source, job.execution, std::move(options));
   }

@@ -128,6 +128,13 @@ struct IsoBoxOptions {
   Connection connection;
 };
 
+/// An execution whose chance and clocks are given: the same program with the same input does the same every time, and
+/// takes the same number of steps. `now` is where Date begins; it goes on by one millisecond every 100 000 steps.
+struct Deterministic {
+  std::uint64_t seed = 0;           // of Math.random; up to 2^53
+  std::chrono::milliseconds now{};  // since 1970
+};
+
 /// Options of one execution. What is absent is taken from the box, then from the supervisor's policy.
 struct ExecutionOptions {
   /// Not an aggregate on purpose: g++ 12 copies aggregates made inside a co_await expression byte by byte,
@@ -149,6 +156,12 @@ struct ExecutionOptions {
   /// Called for each console call while the program runs, where host functions are called; they are not in the result then.
   /// Absent: they come with the result. Of a stream: StreamOptions::onConsole wins.
   std::function<void(const ConsoleEntry&)> onConsole;
+  std::string input;                       // what the program reads from stdin; UTF-8
+  std::vector<std::string> args;           // process.argv, from the third on
+  /// Steps that the engine may take: the verdict is cpu_limit when it needs one more, however busy the machine is.
+  std::optional<std::uint64_t> fuel;
+  std::optional<Deterministic> deterministic;
+  bool discardValue = false;               // its value is not wanted, and undefined whatever it is
   bool isolation = true;                   // put the isolation report into the result
 };
 

@@ -39,9 +39,10 @@ struct SyscallViolation {
   std::vector<std::uint64_t> arguments;
 };
 
-enum class ConsoleLevel { Log, Info, Debug, Warn, Error };
+/// Stdout and Stderr: what was written there, as it was written, without a newline of ours behind it.
+enum class ConsoleLevel { Log, Info, Debug, Warn, Error, Stdout, Stderr };
 
-/// "log", "info", …
+/// "log", "info", …, "stdout", "stderr"
 std::string_view consoleLevelName(ConsoleLevel level);
 
 struct ConsoleEntry {
@@ -83,6 +84,7 @@ struct ExecutionResult {
   /// Of a durable session: names that programs have declared and that cannot be kept, such as functions; a hundred at most.
   std::vector<std::string> unsaved;
   std::optional<std::chrono::milliseconds> retryAfter;  // overloaded: when it may be worth another try
+  std::optional<std::uint64_t> steps;  // of the engine, by its own account; absent when it gave none
 
   bool ok() const { return verdict == Verdict::Ok; }
 };
