@@ -139,7 +139,7 @@ struct TenantSetting {
 /// What is not named stays at the hard ceiling, which means: the general one.
 Result<> readTenantCeiling(const json::value& value, Limits& into) {
   Policy alone;
-  alone.ceiling = kHardCeiling;
+  alone.ceiling = kNoCeiling;
   ISOBOX_CHECK(readSettings(value, kLimitSettings<&Policy::ceiling>, alone));
   into = alone.ceiling;
   return {};

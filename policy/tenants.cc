@@ -43,6 +43,7 @@ Limits namedOnly(const Limits& own, const Limits& general) {
   limits.console = named(own.console, hard.console, general.console);
   limits.value = named(own.value, hard.value, general.value);
   limits.valueDepth = named(own.valueDepth, hard.valueDepth, general.valueDepth);
+  limits.fuel = own.fuel == 0 ? general.fuel : own.fuel;
   return limits;
 }
 
