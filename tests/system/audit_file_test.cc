@@ -78,20 +78,22 @@ TEST_F(AuditFile, HasALineForWhatMattersAndNothingElse) {
 }
 
 TEST_F(AuditFile, NamesThatProgramsChooseCannotForgeLines) {
-  SupervisorProcess supervisor({.policy = policyText(path)});
+  SupervisorProcess supervisor({.policy = policyText(path), .probe = true});
   const std::string evil = "x\n{\"type\":\"security:forged\"}\r\x1b[2J\xc2\x9b" "31m\xe2\x80\xae";
-  supervisor.client().run("try { require(name) } catch {}", {{"context", {{"name", evil}}}, {"filename", evil}});
+  EXPECT_EQ(supervisor.client().run("denied 1 5 10\nok", {{"filename", evil}}).at("verdict"), "ok");
   EXPECT_EQ(supervisor.stop(), 0);
   const auto lines = linesOf(path);
   EXPECT_TRUE(only(lines, "security:forged").empty());
   const auto denied = only(lines, "security:denied-module");
   ASSERT_EQ(denied.size(), 1u);
   EXPECT_EQ(std::string(denied[0].at("context").at("filename").as_string()), evil);
+  EXPECT_EQ(denied[0].at("context").at("modules"), json::array{"\n\n\n\n\n"});
 }
 
 TEST_F(AuditFile, NoLineIsLostOrTornWhenItIsRenamedAgainAndAgain) {
   SupervisorProcess supervisor({.policy = policyText(path)});
   auto& client = supervisor.client();
+  client.call("ping");  // it has started
   constexpr int kRuns = 200;
   std::vector<std::uint64_t> ids;
   int rotations = 0;
