@@ -257,11 +257,13 @@ std::optional<Outcome> runStage(EngineState& state, const Stage& stage) {
   return std::nullopt;
 }
 
-// The value is undefined.
-void takeUndefined(EngineState& state) {
+// The value is undefined, if there is room for that.
+std::optional<Outcome> takeUndefined(EngineState& state) {
   duk_push_undefined(state.ctx());
   state.value.restart(state.order->value);
   state.value.append(R"({"$isobox":"undefined"})");
+  if (state.value.overflowed()) return failure(Claim::ValueTooLarge, "the value is too large");
+  return std::nullopt;
 }
 
 std::optional<Outcome> runSource(EngineState& state) {
@@ -271,11 +273,7 @@ std::optional<Outcome> runSource(EngineState& state) {
     if (auto failed = runStage(state, stage)) return failed;
   if (state.order->task == ipc::Task::Stream)
     if (auto failed = runStage(state, kStream)) return failed;
-  if (state.order->discard) {
-    takeUndefined(state);
-    return std::nullopt;
-  }
-  return runStage(state, kEncode);
+  return state.order->discard ? takeUndefined(state) : runStage(state, kEncode);
 }
 
 std::optional<Outcome> runTask(EngineState& state) {
@@ -306,8 +304,7 @@ std::optional<Outcome> describeExit(EngineState& state) {
     outcome.name = "ProcessExit";
     return outcome;
   }
-  takeUndefined(state);
-  return std::nullopt;
+  return takeUndefined(state);
 }
 
 }  // namespace

@@ -147,6 +147,18 @@ TEST_F(StandardIo, ExitEndsTheProgramAndNothingMoreRuns) {
   EXPECT_EQ(valueOf("Promise.resolve().then(() => process.exit(2)); 1"), "Threw ProcessExit: process.exit(2)");
   EXPECT_EQ(valueOf("throw new Error('x'); process.exitCode = 1"), "Threw Error: x");
   EXPECT_EQ(valueOf("6"), "6");
+  order.value = {10};
+  EXPECT_EQ(run("process.exit(0)").claim, Claim::ValueTooLarge);
+  EXPECT_EQ(run("1").claim, Claim::Completed);
+}
+
+TEST_F(StandardIo, AValueThatIsNotWantedIsNotEncoded) {
+  order.discard = true;
+  EXPECT_EQ(valueOf("const o = {}; o.o = o; o"), "{\"$isobox\":\"undefined\"}");
+  EXPECT_EQ(valueOf("({get x() { throw 1 }})"), "{\"$isobox\":\"undefined\"}");
+  EXPECT_EQ(valueOf("throw new Error('x')"), "Threw Error: x");
+  order.discard = false;
+  EXPECT_EQ(valueOf("5"), "5");
 }
 
 TEST_F(StandardIo, OtherFilesAreSaidNotToBeThere) {
@@ -167,9 +179,10 @@ TEST_F(StandardIo, AMockWins) {
 }
 
 TEST_F(StandardIo, TheGlobalsAreOrdinaryNames) {
+  EXPECT_EQ(valueOf("Object.keys(globalThis).length"), "0");
   EXPECT_EQ(valueOf("const readline = require('readline'); function print() { return 1 } let write = 2; [typeof readline, print(), write]"),
             R"(["object",1,2])");
-  EXPECT_EQ(valueOf("Object.keys(globalThis).length"), "0");
+  engine = Engine::create(512_MiB).value();
   order.session = true;
   EXPECT_EQ(valueOf("print = 5; print"), "5");
   order.task = ipc::Task::GetState;
@@ -193,7 +206,9 @@ TEST_F(StandardIo, AProgramThatBreaksItsOwnBuiltInsReadsAllTheSame) {
       "Object.defineProperty(Object.prototype, 'encoding', {get() { throw 1 }, configurable: true});"
       "Promise.prototype.then = () => { throw 1 };";
   EXPECT_EQ(output(broken + "console.log(require('fs').readFileSync(0, 'utf8'))", "in"), "in\n");
+  engine = Engine::create(512_MiB).value();
   EXPECT_EQ(output(broken + "process.stdin.setEncoding('utf8').on('data', d => console.log(d))", "in"), "in\n");
+  engine = Engine::create(512_MiB).value();
   EXPECT_EQ(output(broken + "require('readline').createInterface(process.stdin).on('line', l => console.log(l))", "in"), "in\n");
 }
 
