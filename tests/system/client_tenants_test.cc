@@ -223,7 +223,7 @@ TEST(SecurityLoggerClass, KeepsCountsAndWritesTheSameLines) {
   {
     SecurityLogger logger(box, options);
     box.run("1");
-    for (const char* name : {"fs", "net", "x\ny"}) {
+    for (const char* name : {"dns", "net", "x\ny"}) {
       ExecutionOptions run;
       run.context = {{"name", name}};
       box.run("try { require(name) } catch {} 1", run);

@@ -186,7 +186,7 @@ TEST_F(StandardIo, TheGlobalsAreOrdinaryNames) {
   order.session = true;
   EXPECT_EQ(valueOf("print = 5; print"), "5");
   order.task = ipc::Task::GetState;
-  EXPECT_EQ(valueOf(""), R"({"state":{"print":5},"skipped":[]})");
+  EXPECT_EQ(valueOf(""), R"({"skipped":[],"state":{"print":5}})");
 }
 
 TEST_F(StandardIo, ASessionReadsAnewEachTime) {
@@ -195,7 +195,7 @@ TEST_F(StandardIo, ASessionReadsAnewEachTime) {
   EXPECT_EQ(output("process.stdin.on('data', d => print(String(d))); process.exitCode = 0", "b"), "b\n");
   EXPECT_EQ(output("print(readline())", "c"), "c\n");
   order.task = ipc::Task::GetState;
-  EXPECT_EQ(valueOf(""), R"({"state":{},"skipped":[]})");
+  EXPECT_EQ(valueOf(""), R"({"skipped":[],"state":{}})");
 }
 
 TEST_F(StandardIo, AProgramThatBreaksItsOwnBuiltInsReadsAllTheSame) {
