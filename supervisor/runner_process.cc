@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <cstring>
 
 #include <spdlog/spdlog.h>
@@ -301,6 +302,7 @@ std::string_view RunnerProcess::onCall(std::string_view payload) {
   if (!call || call->name.size() > ipc::kMaxCallName || !ipc::isUtf8(call->name)) return "a malformed call";
   // Whoever does not read an answer must not ask for more: it would be kept here.
   if (call_ != CallState::None) return "a call within a call";
+  if (call->kind == ipc::CallKind::Wait) return onWait(*call);
   // An honest runner keeps to the limit for functions and for files each.
   if (++calls_ > 2 * ipc::kMaxCalls) return "more calls than allowed";
   if (call->kind == ipc::CallKind::ModuleFile) {
@@ -316,6 +318,25 @@ std::string_view RunnerProcess::onCall(std::string_view payload) {
   call_ = CallState::Asked;
   if (observer_) observer_->onCall(call->name, call->arguments);
   return {};
+}
+
+/// Waits need no limit of their number: each takes its time, and that is the program's.
+std::string_view RunnerProcess::onWait(const ipc::Call& call) {
+  const auto time = ipc::parseWait(call.arguments);
+  if (!time || !call.name.empty()) return "a malformed wait";
+  call_ = CallState::Waiting;
+  asio::co_spawn(executor_, wakeUp(Clock::now() + std::max(*time, ipc::kShortestWait)), LogEscaped{"runner's timer"});
+  return {};
+}
+
+/// The program sleeps in its read of the answer. Its end, however it comes, ends this too.
+Task<> RunnerProcess::wakeUp(Clock::time_point when) {
+  const auto self = shared_from_this();
+  const auto execution = execution_;
+  while (state_ == RunnerState::Running && execution_ == execution && Clock::now() < when) co_await changed_.waitUntil(when);
+  if (state_ != RunnerState::Running || execution_ != execution) co_return;
+  const ipc::CallAnswer awake;
+  sendAnswer(awake);
 }
 
 std::string_view RunnerProcess::onDenied(std::string_view payload) {
