@@ -28,6 +28,10 @@ void Deadline::start(Milliseconds wall, Milliseconds cpu) {
   nextCpuLook_ = begin + cpu;
 }
 
+nanoseconds Deadline::wallLeft() const {
+  return wallEnd_ - now(CLOCK_MONOTONIC);
+}
+
 Deadline::State Deadline::look() {
   const nanoseconds wall = now(CLOCK_MONOTONIC);
   if (wall >= nextCpuLook_) {

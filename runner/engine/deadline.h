@@ -23,6 +23,9 @@ class Deadline {
   /// as one thread cannot use more of it than wall time has passed.
   State look();
 
+  /// Negative when it is over.
+  std::chrono::nanoseconds wallLeft() const;
+
  private:
   std::chrono::nanoseconds wallEnd_{};
   std::chrono::nanoseconds cpuEnd_{};

@@ -16,6 +16,8 @@ struct SourcePart {
 /// js/*.js, in the order in which they need each other: what comes before core-js, and what comes after.
 std::span<const SourcePart> languageParts();
 std::span<const SourcePart> libraryParts();
+/// js/lazy/*.js, each loaded when it is first needed.
+std::span<const SourcePart> lazyParts();
 
 /// Evaluates a part, section by section: a section is the body of a function. `@name` stands for an intrinsic
 /// and
