@@ -1,5 +1,5 @@
 // URLs: the basic parser of the URL Standard, as a descent over the text instead of a machine of states. Runs
-// in sealed runners; reads a hostile script's text.
+// in sealed runners; reads a hostile script's text. Longer than usual: one grammar, of which the setters use parts.
 #include "runner/engine/url.h"
 
 #include <algorithm>

@@ -101,6 +101,10 @@ constexpr SourcePart kLazyParts[] = {
 #include "intl_dates.js.inc"
     },
     {
+        "intl_decimal.js",
+#include "intl_decimal.js.inc"
+    },
+    {
         "intl_numbers.js",
 #include "intl_numbers.js.inc"
     },

@@ -116,14 +116,18 @@ function rule(widths, left, middle, right) {
   return text;
 }
 
+function cellAt(column, r) {
+  return @hasOwn(column.cells, r) ? column.cells[r] : '';
+}
+
 // columns: of {head, cells}; a cell that is missing is empty.
 @register('tableText', function (columns, count) {
   var widths = [], heads = [], text = '', r, c, width, cell, cells;
   for (c = 0; c < columns.length; c++) {
     width = @textWidth(columns[c].head);
     for (r = 0; r < count; r++) {
-      cell = columns[c].cells[r];
-      if (cell !== undefined && @textWidth(cell) > width) width = @textWidth(cell);
+      cell = @textWidth(cellAt(columns[c], r));
+      if (cell > width) width = cell;
     }
     @append(widths, width + 2);
     @append(heads, columns[c].head);
@@ -131,7 +135,7 @@ function rule(widths, left, middle, right) {
   text = rule(widths, '┌', '┬', '┐\n') + row(heads, widths) + rule(widths, '├', '┼', '┤\n');
   for (r = 0; r < count; r++) {
     cells = [];
-    for (c = 0; c < columns.length; c++) @append(cells, columns[c].cells[r] === undefined ? '' : columns[c].cells[r]);
+    for (c = 0; c < columns.length; c++) @append(cells, cellAt(columns[c], r));
     text += row(cells, widths);
     @consoleRoom(text.length);
   }

@@ -18,7 +18,7 @@
   text = @call(@toUpperCase, @string(zone));
   if (text === 'UTC' || text === 'GMT' || text === 'ETC/UTC' || text === 'ETC/GMT' || text === 'ETC/UCT' || text === 'UCT' || text === 'ZULU' || text === 'ETC/ZULU')
     return {name: 'UTC', offset: 0};
-  sign = text[0];
+  sign = text === '' ? '' : text[0];
   if (sign === '+' || sign === '-') {
     for (i = 1; i < text.length; i++) if (text[i] >= '0' && text[i] <= '9') digits += text[i];
     if ((digits.length === 2 || digits.length === 4) && (text.length === digits.length + 1 || (text.length === 6 && text[3] === ':'))) {

@@ -248,7 +248,7 @@ addReferences(Immediate.prototype);
   var found = recordOf(this), timers = @timers;
   if (found === undefined) return NaN;
   if (timers.byNumber === undefined) timers.byNumber = @create(null);
-  if (found.id === undefined) found.id = ++timers.last;
+  if (!@hasOwn(found, 'id')) @define(found, 'id', ++timers.last);
   timers.byNumber[found.id] = found;
   return found.id;
 });

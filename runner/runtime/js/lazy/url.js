@@ -81,7 +81,7 @@ function URLSearchParams(init) {
       record.list = @pairsOf(init);
     } else {
       text = @wellFormed(init);
-      record.list = @formParse(text[0] === '?' ? @call(@slice, text, 1) : text);
+      record.list = @formParse(text !== '' && text[0] === '?' ? @call(@slice, text, 1) : text);
     }
   }
   return @construction(new.target, URLSearchParams.prototype, @paramsSlot, record, 'URLSearchParams');
