@@ -185,6 +185,7 @@ Outcome Engine::run(const ipc::RunOrder& order, OutputSink& sink) {
   state.sink = &sink;
   state.consoleLeft = order.console.count;
   state.consoleIndentation = 0;
+  state.readerHasEnough = false;
   state.refusal.reset();
   state.encoding = false;
   state.callsLeft = ipc::kMaxCalls;

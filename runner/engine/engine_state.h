@@ -63,6 +63,7 @@ struct EngineState : RunGuard {
   UrlState urls;
   Collation collation;
   std::unique_ptr<Normalizer> normalizer;  // while it works
+  bool readerHasEnough = false;          // of a stream
   bool encoding = false;                 // `value` is being written; whoever is asked meanwhile must not write it, too
 
   TextBuffer value;    // the completion value's JSON

@@ -20,10 +20,16 @@ void throwUnhandled(duk_context* ctx) {
   duk_pop(ctx);
 }
 
-bool programRejected(duk_context* ctx) {
+PromiseState programState(duk_context* ctx) {
   const PromiseState promise = inspectPromise(ctx, 0);
   if (promise == PromiseState::Fulfilled || promise == PromiseState::Rejected) duk_pop(ctx);
-  return promise == PromiseState::Rejected;
+  return promise;
+}
+
+// Nothing that is pending matters any more: the program has failed, or a stream has ended for a reader that had enough.
+bool isOver(duk_context* ctx, const EngineState& state) {
+  const PromiseState program = programState(ctx);
+  return program == PromiseState::Rejected || (state.readerHasEnough && program != PromiseState::Pending);
 }
 
 // Runs one task. 0: it did; else milliseconds until the next is due, negative when there is none.
@@ -58,7 +64,7 @@ duk_ret_t now(duk_context* ctx) {
 void runEventLoop(duk_context* ctx, EngineState& state, bool awaited) {
   for (;;) {
     runJobs(ctx);
-    if (awaited && programRejected(ctx)) return;
+    if (awaited && isOver(ctx, state)) return;
     throwUnhandled(ctx);
     const double next = runTask(ctx);
     if (next < 0) return;

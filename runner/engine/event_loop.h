@@ -9,7 +9,8 @@ namespace isobox::runner {
 
 /// Runs jobs, and timers as their time comes, until nothing is pending. Throws what nobody catches: the first
 /// error of a callback, the first rejection that is still unhandled when the jobs have run. With `awaited`
-/// the value at index 0 may be the program's promise; once that is rejected, it returns.
+/// the value at index 0 may be the program's promise; once that is rejected, it returns, and once it is settled when a
+/// stream's reader has had enough.
 void runEventLoop(duk_context* ctx, EngineState& state, bool awaited);
 
 /// Before each run: timers that an interrupted run has left behind are gone.

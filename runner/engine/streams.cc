@@ -26,6 +26,7 @@ duk_ret_t emitItem(duk_context* ctx) {
   if (!encoded) return duk_throw(ctx);
   const OutputSink::Taken taken = state.sink->item(valueTypeOf(ctx, 0), state.value.view());
   state.exclude(taken.paused);
+  state.readerHasEnough = !taken.more;
   duk_push_boolean(ctx, taken.more);
   return 1;
 }

@@ -32,6 +32,20 @@ TEST_F(EngineHost, ATimerThatNothingWaitsForKeepsNoProgram) {
   EXPECT_LT(ran.took.count(), 1000 * kSlowness);
 }
 
+TEST_F(EngineHost, AStreamWhoseReaderHasHadEnoughWaitsForNoTimer) {
+  order.task = ipc::Task::Stream;
+  const char* program = "setTimeout(() => console.log('timer'), 300); for (let i = 0; i < 3; i++) yield i";
+  wanted = 1;
+  const Ran stopped = run(program);
+  EXPECT_EQ(stopped.claim, Claim::Completed) << stopped.message;
+  EXPECT_EQ(stopped.items.size(), 1u);
+  EXPECT_TRUE(stopped.lines.empty());
+  wanted = SIZE_MAX;
+  const Ran whole = run(program);
+  EXPECT_EQ(whole.items.size(), 3u);
+  EXPECT_EQ(whole.firstLine(), "timer");
+}
+
 TEST_F(EngineHost, TimersForEverEndAtTheWallTime) {
   for (const char* program :
        {"(function again() { setTimeout(again, 0); })()", "setInterval(() => {}, 1)", "setTimeout(() => {}, 1e9)",
