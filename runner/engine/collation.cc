@@ -98,12 +98,17 @@ void Collation::read(std::string_view text, const CollationOptions& options, Ele
             static_cast<std::uint16_t>(elements.back().secondary * 7 + kFirstMark + c - 0x300);
       return;
     }
+    if (c < 0x80) return letter(c, 0);
     const auto* found = std::find_if(std::begin(kSpellings), std::end(kSpellings),
                                      [c](const auto& each) { return each.letter == c; });
     if (found == std::end(kSpellings)) return letter(c, 0);
     for (const char* each = found->text; *each; ++each)
       letter(static_cast<unsigned char>(*each), found->mark);
   };
+  if (std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; })) {
+    for (const char c : text) take(static_cast<unsigned char>(c));
+    return;
+  }
   Normalizer normalizer(NormalForm::Nfd);
   for (EngineText rest(text); !rest.empty();) normalizer.take(rest.next(), take);
   normalizer.end(take);
