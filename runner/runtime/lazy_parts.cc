@@ -58,11 +58,11 @@ struct LazyFunction {
 };
 
 constexpr LazyFunction kFunctions[] = {
-    {"Object", "groupBy", 2, "Object.groupBy", "library.js"},
-    {"Map", "groupBy", 2, "Map.groupBy", "library.js"},
-    {"Promise", "try", 1, "Promise.try", "library.js"},
-    {"Array", "fromAsync", 1, "Array.fromAsync", "library.js"},
-    {"String.prototype", "normalize", 0, "String.normalize", "library.js"},
+    {"Object", "groupBy", 2, "Object.groupBy", "library_functions.js"},
+    {"Map", "groupBy", 2, "Map.groupBy", "library_functions.js"},
+    {"Promise", "try", 1, "Promise.try", "library_functions.js"},
+    {"Array", "fromAsync", 1, "Array.fromAsync", "library_functions.js"},
+    {"String.prototype", "normalize", 0, "String.normalize", "library_functions.js"},
     {"@iteratorPrototype", "map", 1, "Iterator.map", "iterators.js"},
     {"@iteratorPrototype", "filter", 1, "Iterator.filter", "iterators.js"},
     {"@iteratorPrototype", "take", 1, "Iterator.take", "iterators.js"},

@@ -89,8 +89,8 @@ constexpr SourcePart kLazyParts[] = {
 #include "iterators.js.inc"
     },
     {
-        "library.js",
-#include "library.js.inc"
+        "library_functions.js",
+#include "library_functions.js.inc"
     },
     {
         "intl.js",

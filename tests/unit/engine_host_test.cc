@@ -87,7 +87,7 @@ TEST_F(EngineHost, NothingOfItIsSeenBeforeItIsUsed) {
             "\"seen,name\"");
   order.session = true;
   order.task = ipc::Task::GetState;
-  EXPECT_EQ(valueOf(""), "{\"state\":{},\"skipped\":[]}");
+  EXPECT_EQ(valueOf(""), "{\"state\":{\"seen\":[\"seen\",\"name\"],\"name\":\"name\"},\"skipped\":[]}");
 }
 
 TEST_F(EngineHost, WhatAProgramMakesOfANameStays) {
