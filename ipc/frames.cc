@@ -214,6 +214,17 @@ std::optional<std::uint32_t> parseCredit(std::string_view payload) {
   return items;
 }
 
+std::string encodeWait(Microseconds time) {
+  return ByteWriter().put<std::int64_t>(time.count()).take();
+}
+
+std::optional<Microseconds> parseWait(std::string_view arguments) {
+  ByteReader reader(arguments);
+  const Microseconds time(reader.get<std::int64_t>());
+  if (!reader.complete() || time < Microseconds(0) || time > kLongestWait) return std::nullopt;
+  return time;
+}
+
 std::string encodeCall(const Call& call) {
   return ByteWriter().put(call.kind).putString(call.name).putString(call.arguments).take();
 }

@@ -38,7 +38,7 @@ enum class Frame : std::uint16_t {
   Done = 0x85,     // the end of a run
   Failed = 0x86,   // a step of the recipe failed; nothing of the script was seen
   Item = 0x87,     // a stream's next value; takes one credit
-  Call = 0x88,     // of a host function, or for a module's file; the program waits for Answer
+  Call = 0x88,     // of a host function, for a module's file or for a time; the program waits for Answer
   Denied = 0x89,   // a module that is not allowed was asked for
 };
 
@@ -170,11 +170,11 @@ inline constexpr std::size_t kMaxDeniedName = 256;
 std::string encodeCredit(std::uint32_t items);
 std::optional<std::uint32_t> parseCredit(std::string_view payload);
 
-/// Calls of one program; one more is an error there.
+/// Calls of one program, waits not counted; one more is an error there.
 inline constexpr std::uint32_t kMaxCalls = 20'000;
 
-enum class CallKind : std::uint8_t { Function = 0, ModuleFile = 1 };
-inline constexpr std::uint8_t kCallKindCount = 2;
+enum class CallKind : std::uint8_t { Function = 0, ModuleFile = 1, Wait = 2 };
+inline constexpr std::uint8_t kCallKindCount = 3;
 
 /// The longest name of a host function and the longest path of a module's file, in bytes.
 inline constexpr std::size_t kMaxCallName = 4096;
@@ -182,14 +182,23 @@ inline constexpr std::size_t kMaxCallName = 4096;
 struct Call {
   CallKind kind{};
   std::string_view name;       // of the function, or the file's path; UTF-8 claimed, to be validated
-  std::string_view arguments;  // Function: an array as tagged JSON; claimed, to be validated
+  std::string_view arguments;  // Function: an array as tagged JSON; claimed, to be validated. Wait: encodeWait's
 };
+
+/// How long a program waits for its timers, at most: no run lasts longer.
+inline constexpr Microseconds kLongestWait = std::chrono::hours(24);
+/// And at least, so that who waits again and again keeps nobody busy.
+inline constexpr Microseconds kShortestWait = Milliseconds(1);
+
+std::string encodeWait(Microseconds time);
+/// Nothing when it is longer than kLongestWait, or negative.
+std::optional<Microseconds> parseWait(std::string_view arguments);
 
 std::string encodeCall(const Call& call);
 std::optional<Call> parseCall(std::string_view payload);
 
 /// Function: an object as tagged JSON, {"value": …} or {"error": {"name": …, "message": …}}. ModuleFile: the text, or
-/// `found` is false.
+/// `found` is false. Wait: empty, when the time has come.
 struct CallAnswer {
   bool found = true;
   std::string_view text;

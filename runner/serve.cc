@@ -1,5 +1,6 @@
 // A runner's work: JavaScript. `load` runs in the zygote, `prepare` in a child before the seal, `serve` behind it.
 // Hostile from the first program on: nothing that `serve` says is believed, see supervisor/evidence.h.
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <set>
@@ -40,6 +41,11 @@ class ChannelSink : public OutputSink {
     const auto text = ask({ipc::CallKind::Function, name, argumentsJson});
     if (!text && !interrupted_) std::_Exit(0);  // a function's call is always answered
     return text;
+  }
+
+  // A sealed process has no system call to sleep with: the answer comes when the time is over.
+  void wait(Microseconds time) override {
+    if (!ask({ipc::CallKind::Wait, {}, ipc::encodeWait(std::min(time, ipc::kLongestWait))}) && !interrupted_) std::_Exit(0);
   }
 
   void denied(std::string_view module) override {

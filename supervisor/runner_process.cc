@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <cstring>
 
 #include <spdlog/spdlog.h>
@@ -253,7 +254,7 @@ void RunnerProcess::cancel() {
   resumeClock();
   interruptedAt_ = Clock::now();
   // It waits for no answer any more.
-  if (call_ == CallState::Asked) call_ = CallState::None;
+  if (call_ == CallState::Asked || call_ == CallState::Waiting) call_ = CallState::None;
   send(ipc::encodeFrame(ipc::Frame::Interrupt, execution_, {}));
   changed_.notify();
 }
@@ -319,10 +320,11 @@ std::string_view RunnerProcess::onCall(std::string_view payload) {
   if (!call || call->name.size() > ipc::kMaxCallName || !ipc::isUtf8(call->name)) return "a malformed call";
   // Whoever does not read an answer must not ask for more: it would be kept here.
   if (call_ != CallState::None) return "a call within a call";
-  // An honest runner keeps to the limit for functions and for files each.
-  if (++calls_ > 2 * ipc::kMaxCalls) return "more calls than allowed";
   // It was on its way when the interruption was, and is not waited for.
   if (interrupting()) return {};
+  if (call->kind == ipc::CallKind::Wait) return onWait(*call);
+  // An honest runner keeps to the limit for functions and for files each.
+  if (++calls_ > 2 * ipc::kMaxCalls) return "more calls than allowed";
   if (call->kind == ipc::CallKind::ModuleFile) {
     const auto text = observer_ ? observer_->onModuleFile(call->name) : std::nullopt;
     sendAnswer({text.has_value(), text ? std::string_view(*text) : std::string_view()});
@@ -336,6 +338,26 @@ std::string_view RunnerProcess::onCall(std::string_view payload) {
   call_ = CallState::Asked;
   if (observer_) observer_->onCall(call->name, call->arguments);
   return {};
+}
+
+/// Waits need no limit of their number: each takes its time, and that is the program's.
+std::string_view RunnerProcess::onWait(const ipc::Call& call) {
+  const auto time = ipc::parseWait(call.arguments);
+  if (!time || !call.name.empty()) return "a malformed wait";
+  call_ = CallState::Waiting;
+  asio::co_spawn(executor_, wakeUp(Clock::now() + std::max(*time, ipc::kShortestWait)), LogEscaped{"runner's timer"});
+  return {};
+}
+
+/// The program sleeps in its read of the answer. Its end, however it comes, ends this too.
+Task<> RunnerProcess::wakeUp(Clock::time_point when) {
+  const auto self = shared_from_this();
+  const auto execution = execution_;
+  const auto asleep = [&] { return state_ == RunnerState::Running && execution_ == execution && call_ == CallState::Waiting; };
+  while (asleep() && Clock::now() < when) co_await changed_.waitUntil(when);
+  if (!asleep()) co_return;
+  const ipc::CallAnswer awake;
+  sendAnswer(awake);
 }
 
 std::string_view RunnerProcess::onDenied(std::string_view payload) {

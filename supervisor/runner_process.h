@@ -132,6 +132,8 @@ class RunnerProcess : public SpawnObserver, public std::enable_shared_from_this<
   void send(std::string bytes, std::function<void()> sent = {});
   Task<> writeFrames();
   std::string_view takeValue(std::string_view payload, std::optional<ipc::ValueFrame>& value);
+  std::string_view onWait(const ipc::Call& call);
+  Task<> wakeUp(Clock::time_point when);
   void sendAnswer(const ipc::CallAnswer& answer);
   void pauseClock();
   void resumeClock();
@@ -177,7 +179,8 @@ class RunnerProcess : public SpawnObserver, public std::enable_shared_from_this<
   Clock::time_point interruptedAt_{};  // zero: it was not
   std::uint32_t credit_ = 0;
   std::uint32_t calls_ = 0;
-  enum class CallState { None, Asked, Answered } call_ = CallState::None;  // Answered: the answer is on its way
+  // Waiting: for a time. Answered: the answer is on its way.
+  enum class CallState { None, Asked, Waiting, Answered } call_ = CallState::None;
   const ipc::RunOrder* order_ = nullptr;  // while it is Running
   RunObserver* observer_ = nullptr;
   Clock::time_point pausedAt_{};  // since when the program waits for its reader; zero: it does not

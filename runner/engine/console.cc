@@ -11,6 +11,7 @@
 
 #include "runner/engine/engine_state.h"
 #include "runner/engine/error_report.h"
+#include "runner/engine/host_natives.h"
 #include "runner/engine/inspect.h"
 #include "runner/engine/number_text.h"
 #include "runner/engine/unicode.h"
@@ -112,7 +113,7 @@ void appendArgument(duk_context* ctx, TextBuffer& out, char letter, duk_idx_t in
     case 'c':
       return;
     case 'o':
-      return inspectInto(ctx, out, index, {.depth = 4});
+      return inspectInto(ctx, out, index, {.depth = 4, .hidden = true});
     case 'O':
       return inspectInto(ctx, out, index, {});
     case 's':
@@ -149,6 +150,18 @@ duk_idx_t appendFormat(duk_context* ctx, TextBuffer& out, duk_idx_t arguments) {
   return argument;
 }
 
+// Text in a group stands further in, each of its lines.
+void appendIndented(TextBuffer& out, std::string_view text, std::size_t indentation) {
+  for (;;) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    out.append(indentation, ' ');
+    out.append(text.substr(0, end));
+    if (end == text.size()) return;
+    out.append('\n');
+    text.remove_prefix(end + 1);
+  }
+}
+
 void appendAll(duk_context* ctx, TextBuffer& out, duk_idx_t arguments) {
   duk_idx_t next = 0;
   const bool formatted = arguments > 1 && duk_is_string(ctx, 0) && !duk_is_symbol(ctx, 0);
@@ -179,6 +192,52 @@ void appendTrace(duk_context* ctx, TextBuffer& out, duk_idx_t arguments, duk_idx
   __builtin_unreachable();
 }
 
+// What stands in state.console.
+void send(duk_context* ctx, EngineState& state, ipc::ConsoleLevel level) {
+  TextBuffer* text = &state.console;
+  if (state.consoleIndentation > 0) {
+    text = &state.layout;  // free: nothing is inspected now
+    text->restart({state.consoleLeft});
+    appendIndented(*text, state.console.view(), state.consoleIndentation);
+    if (text->overflowed()) endRun(ctx, state);
+  }
+  state.consoleLeft -= text->size();
+  if (state.sink) state.sink->console(level, text->view());
+}
+
+// (steps): how much further in what follows stands.
+duk_ret_t indent(duk_context* ctx) {
+  constexpr double kMost = 1000;  // columns
+  EngineState& state = stateOf(ctx);
+  const double wanted = static_cast<double>(state.consoleIndentation) + duk_get_number(ctx, 0);
+  state.consoleIndentation = static_cast<std::size_t>(std::clamp(wanted, 0.0, kMost));
+  return 0;
+}
+
+// (bytes): so much is coming. Better to end the run now than after minutes of preparing it.
+duk_ret_t checkRoom(duk_context* ctx) {
+  EngineState& state = stateOf(ctx);
+  if (duk_get_number(ctx, 0) > static_cast<double>(state.consoleLeft)) endRun(ctx, state);
+  return 0;
+}
+
+// (value, depth, items) → its text, on one line when `items` is given: for so many items of arrays only.
+duk_ret_t inspectText(duk_context* ctx) {
+  EngineState& state = stateOf(ctx);
+  state.console.restart({state.consoleLeft});
+  const double depth = duk_is_undefined(ctx, 1) ? 2 : duk_get_number(ctx, 1);
+  constexpr double kDeepest = 1000;
+  InspectStyle style{.depth = static_cast<int>(std::clamp(depth, -1.0, kDeepest))};
+  if (duk_is_number(ctx, 2)) {
+    style.oneLine = true;
+    style.items = duk_get_uint(ctx, 2);
+  }
+  inspectInto(ctx, state.console, 0, style);
+  if (state.console.overflowed()) endRun(ctx, state);
+  pushEngineText(ctx, state.console.view());
+  return 1;
+}
+
 duk_ret_t write(duk_context* ctx) {
   EngineState& state = stateOf(ctx);
   const duk_idx_t arguments = duk_get_top(ctx);
@@ -192,21 +251,23 @@ duk_ret_t write(duk_context* ctx) {
   } else {
     appendAll(ctx, state.console, arguments);
   }
-  sendConsoleText(ctx, state, magic == kTrace ? ipc::ConsoleLevel::Error : static_cast<ipc::ConsoleLevel>(magic));
+  if (state.console.overflowed()) endRun(ctx, state);
+  send(ctx, state, magic == kTrace ? ipc::ConsoleLevel::Error : static_cast<ipc::ConsoleLevel>(magic));
   return 0;
 }
 
 struct Method {
   const char* name;
   int magic;
+  const char* intrinsic;
 };
 
-constexpr Method kMethods[] = {{"log", static_cast<int>(ipc::ConsoleLevel::Log)},
-                               {"info", static_cast<int>(ipc::ConsoleLevel::Info)},
-                               {"debug", static_cast<int>(ipc::ConsoleLevel::Debug)},
-                               {"warn", static_cast<int>(ipc::ConsoleLevel::Warn)},
-                               {"error", static_cast<int>(ipc::ConsoleLevel::Error)},
-                               {"trace", kTrace}};
+constexpr Method kMethods[] = {{"log", static_cast<int>(ipc::ConsoleLevel::Log), "consoleLog"},
+                               {"info", static_cast<int>(ipc::ConsoleLevel::Info), "consoleInfo"},
+                               {"debug", static_cast<int>(ipc::ConsoleLevel::Debug), "consoleDebug"},
+                               {"warn", static_cast<int>(ipc::ConsoleLevel::Warn), "consoleWarn"},
+                               {"error", static_cast<int>(ipc::ConsoleLevel::Error), "consoleError"},
+                               {"trace", kTrace, "consoleTrace"}};
 
 }  // namespace
 
@@ -232,8 +293,16 @@ void installConsole(duk_context* ctx) {
     duk_push_string(ctx, "name");
     duk_push_string(ctx, method.name);
     duk_def_prop(ctx, -3, DUK_DEFPROP_HAVE_VALUE | DUK_DEFPROP_SET_CONFIGURABLE | DUK_DEFPROP_FORCE);
+    duk_dup_top(ctx);
+    isobox_register_intrinsic(ctx, method.intrinsic);
     duk_put_prop_string(ctx, -2, method.name);
   }
+  duk_push_string(ctx, DUK_WELLKNOWN_SYMBOL("Symbol.toStringTag"));
+  duk_push_string(ctx, "console");
+  duk_def_prop(ctx, -3, DUK_DEFPROP_HAVE_VALUE | DUK_DEFPROP_CLEAR_WEC | DUK_DEFPROP_SET_CONFIGURABLE);
+  registerIntrinsic(ctx, "consoleIndent", indent, 1);
+  registerIntrinsic(ctx, "consoleRoom", checkRoom, 1);
+  registerIntrinsic(ctx, "inspectText", inspectText, 3);
   duk_def_prop(ctx, -3,
                DUK_DEFPROP_HAVE_VALUE | DUK_DEFPROP_SET_WRITABLE | DUK_DEFPROP_SET_CONFIGURABLE |
                    DUK_DEFPROP_CLEAR_ENUMERABLE);

@@ -29,6 +29,10 @@ void Deadline::start(Milliseconds wall, Milliseconds cpu) {
   lastLook_ = begin;
 }
 
+nanoseconds Deadline::wallLeft() const {
+  return wallEnd_ - now(CLOCK_MONOTONIC);
+}
+
 Deadline::State Deadline::look() {
   const nanoseconds wall = lastLook_ = now(CLOCK_MONOTONIC);
   if (wall >= nextCpuLook_) {

@@ -25,6 +25,9 @@ class Deadline {
   /// When that was last asked, by the wall's clock.
   std::chrono::nanoseconds lastLook() const { return lastLook_; }
 
+  /// Negative when it is over.
+  std::chrono::nanoseconds wallLeft() const;
+
  private:
   std::chrono::nanoseconds wallEnd_{};
   std::chrono::nanoseconds cpuEnd_{};

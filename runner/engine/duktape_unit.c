@@ -142,6 +142,10 @@ static void isobox_demand(duk_context* ctx, double bytes) {
   if (isobox_hooks_of(heap)->must_stop(isobox_hooks_of(heap))) isobox_look(ctx);
 }
 
+void isobox_look_now(duk_context* ctx) {
+  isobox_look(ctx);
+}
+
 void isobox_poll(duk_context* ctx) {
   ISOBOX_POLL(ctx, 1);
 }
@@ -180,7 +184,9 @@ void isobox_swap_random(duk_context* ctx, uint64_t state[2]) {
 /* ---- clocks ---- */
 
 double isobox_since_start(duk_context* ctx) {
-  return isobox_hooks_of(ctx->heap)->given_clocks ? (double)isobox_steps(ctx) / ISOBOX_STEPS_PER_MS : isobox_monotonic_ms();
+  return isobox_hooks_of(ctx->heap)->given_clocks
+             ? (double)isobox_steps(ctx) / ISOBOX_STEPS_PER_MS + isobox_hooks_of(ctx->heap)->given_slept
+             : isobox_monotonic_ms();
 }
 
 double isobox_now(duk_context* ctx) {

@@ -22,6 +22,7 @@ typedef struct isobox_hooks {
   int out_of_fuel;                             /* one more was to be taken */
   int given_clocks;                            /* the clocks are made of steps, and begin here: */
   double given_now;                            /* ms since 1970 */
+  double given_slept;                          /* ms that go on besides: the program had nothing to do but to wait */
   int (*must_stop)(struct isobox_hooks* self); /* nonzero: keep throwing until the run has ended */
   struct isobox_runtime* runtime;              /* of runner/runtime */
 } isobox_hooks;
@@ -62,6 +63,8 @@ void isobox_swap_random(duk_context* ctx, uint64_t state[2]);
 void isobox_stop_soon(duk_context* ctx);
 /* One native step of a loop of ours. Throws when the run must stop. */
 void isobox_poll(duk_context* ctx);
+/* Looks at once. Throws when the run must stop. Not a step. */
+void isobox_look_now(duk_context* ctx);
 /* From here on no collection starts, until isobox_allow_collections. */
 void isobox_forbid_collections(duk_context* ctx);
 void isobox_allow_collections(duk_context* ctx);

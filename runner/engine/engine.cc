@@ -8,11 +8,16 @@
 
 #include "runner/engine/dynamic_code.h"
 #include "runner/engine/engine_state.h"
+#include "runner/engine/event_loop.h"
 #include "runner/engine/host.h"
+#include "runner/engine/host_natives.h"
+#include "runner/engine/host_text.h"
+#include "runner/engine/host_url.h"
 #include "runner/engine/modules.h"
 #include "runner/engine/program.h"
 #include "runner/engine/unicode.h"
 #include "runner/engine/value_forms.h"
+#include "runner/runtime/lazy_parts.h"
 #include "runner/runtime/runtime.h"
 
 namespace isobox::runner {
@@ -47,6 +52,11 @@ duk_ret_t install(duk_context* ctx, void*) {
   installDynamicCode(ctx);
   installModules(ctx);
   installHost(ctx);
+  installEventLoop(ctx);
+  installHostNatives(ctx);
+  installHostText(ctx);
+  installHostUrl(ctx);
+  installLazyParts(ctx);
   return 0;
 }
 
@@ -201,6 +211,10 @@ Result<> Engine::reseed() {
   if (::getrandom(seed, sizeof seed, 0) != sizeof seed) return errnoError("seed Math.random");
   isobox_seed_random(state_->ctx(), seed);
   state_->frontEnd.emplace(seed[0] ^ seed[1]);
+  state_->monotonicOrigin = 0;
+  Entropy::Key key;
+  if (::getrandom(key.data(), sizeof key, 0) != sizeof key) return errnoError("seed random values");
+  state_->entropy.seed(key);
   return {};
 }
 
@@ -216,11 +230,16 @@ class GivenConditions {
     for (std::uint64_t& word : random_) word = next(at);
     random_[1] |= 1;
     isobox_swap_random(state_.ctx(), random_);
+    Entropy::Key key;
+    for (std::uint32_t& word : key) word = static_cast<std::uint32_t>(next(at));
+    entropy_.seed(key);
+    std::swap(state_.entropy, entropy_);
     state_.given_clocks = 1;
     state_.given_now = static_cast<double>(given->now);
+    state_.given_slept = 0;
   }
   ~GivenConditions() {
-    if (given_) isobox_swap_random(state_.ctx(), random_);
+    if (given_) isobox_swap_random(state_.ctx(), random_), std::swap(state_.entropy, entropy_);
     state_.given_clocks = 0;
   }
   GivenConditions(const GivenConditions&) = delete;
@@ -237,6 +256,7 @@ class GivenConditions {
   EngineState& state_;
   const bool given_;
   std::uint64_t random_[2]{};
+  Entropy entropy_;  // of `crypto`
 };
 
 }  // namespace
@@ -247,9 +267,15 @@ Outcome Engine::run(const ipc::RunOrder& order, OutputSink& sink) {
   state.order = &order;
   state.sink = &sink;
   state.consoleLeft = order.console.count;
+  state.consoleIndentation = 0;
+  state.readerHasEnough = false;
   state.refusal.reset();
   state.encoding = false;
   state.callsLeft = ipc::kMaxCalls;
+  if (state.monotonicOrigin == 0) {
+    state.monotonicOrigin = isobox_monotonic_ms();
+    state.wallOrigin = isobox_wall_ms();
+  }
   for (const auto& [path, text] : order.files) state.modules.insert_or_assign(path, text);
   state.begin(order.wall, order.cpu, order.session ? &sink : nullptr);
   state.heap.begin(order.heap);

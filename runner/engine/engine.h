@@ -35,6 +35,8 @@ class OutputSink {
   virtual std::optional<std::string_view> call(std::string_view /*name*/, std::string_view /*argumentsJson*/) {
     return std::nullopt;
   }
+  /// Sleeps until the time is over. Who cannot sleep may return at once: then the caller looks at the clock again and again.
+  virtual void wait(Microseconds) {}
   /// The program asked for a module that is neither allowed nor mocked.
   virtual void denied(std::string_view /*module*/) {}
   /// The text of a file of the operator's packages, "/node_modules/NAME/…", or nothing. May wait for an

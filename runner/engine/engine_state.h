@@ -7,15 +7,20 @@
 #define ISOBOX_RUNNER_ENGINE_ENGINE_STATE_H
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "runner/engine/collation.h"
 #include "runner/engine/engine.h"
 #include "runner/engine/engine_heap.h"
+#include "runner/engine/entropy.h"
 #include "runner/engine/module_files.h"
+#include "runner/engine/normalization.h"
 #include "runner/engine/run_guard.h"
 #include "runner/engine/text_buffer.h"
+#include "runner/engine/url.h"
 #include "runner/language/front_end.h"
 
 namespace isobox::runner {
@@ -33,6 +38,14 @@ struct ReportPart {
   std::size_t begin = 0, size = 0;
 };
 
+/// What the natives of URLs work on.
+struct UrlState {
+  std::string input, answer;
+  std::string parsedText;  // of `url`, as it is written
+  Url url;
+  std::optional<Url> base;
+};
+
 struct EngineState : RunGuard {
   explicit EngineState(Arena arena) : heap(std::move(arena), *this) {}
 
@@ -40,10 +53,20 @@ struct EngineState : RunGuard {
   const ipc::RunOrder* order = nullptr;  // during a run
   OutputSink* sink = nullptr;            // during a run
   std::uint64_t consoleLeft = 0;         // bytes
+  std::size_t consoleIndentation = 0;    // columns, of console.group
   std::uint32_t callsLeft = 0;           // of functions of the host
   std::size_t inputRead = 0;             // of the order's standard input, in bytes
   std::optional<int> exitCode;           // process.exitCode, or what process.exit was given
   bool exited = false;                   // by process.exit
+  // When the first run of this process began: on the wall's clock and on the monotonic one, in milliseconds. Scripts are not
+  // told more of the machine's age.
+  double wallOrigin = 0, monotonicOrigin = 0;
+  double sinceFirstRun() const { return isobox_monotonic_ms() - monotonicOrigin; }
+  Entropy entropy;
+  UrlState urls;
+  Collation collation;
+  std::unique_ptr<Normalizer> normalizer;  // while it works
+  bool readerHasEnough = false;          // of a stream
   bool encoding = false;                 // `value` is being written; whoever is asked meanwhile must not write it, too
 
   TextBuffer value;    // the completion value's JSON

@@ -116,6 +116,9 @@ void Inspector::container(duk_idx_t index, int level) {
   if (duk_is_function(ctx_, index)) return withBase(index, level, Skip::Nothing);
   if (isobox_is_error(ctx_, index)) return withBase(index, level, Skip::ErrorParts);
   if (!viewName(objectClass).empty()) return view(index);
+  if (isPromise(index)) return promise(index, level);
+  if (isWebObject(index)) return webObject(index, level);
+  if (isobox_collection_kind(ctx_, index) >= ISOBOX_COLLECTION_WEAK_MAP) return weakCollection(index, level);
   switch (objectClass) {
     case ISOBOX_CLASS_ARRAY:
       return list(index, level);
@@ -143,7 +146,7 @@ bool Inspector::hasContent(duk_idx_t index) {
   if (objectClass == ISOBOX_CLASS_STRING) return hasKeys(index, Skip::Indices);
   if (objectClass == ISOBOX_CLASS_ARRAY && duk_get_length(ctx_, index) > 0) return true;
   if (!viewName(objectClass).empty() || isobox_collection_size(ctx_, index) > 0) return true;
-  return hasKeys(index, Skip::Nothing);
+  return isPromise(index) || isWebObject(index) || hasKeys(index, Skip::Nothing);
 }
 
 // Functions, errors, boxed primitives and the like: a text of their own, and properties if somebody added
@@ -152,23 +155,20 @@ void Inspector::withBase(duk_idx_t index, int level, Skip skip) {
   const std::size_t begin = out_.size();
   const std::size_t firstMark = state_.marks.size();
   base(index);
-  if (!hasKeys(index, skip)) return;
+  const bool extras = skip == Skip::ErrorParts && hasErrorExtras(index);
+  if (!extras && !hasKeys(index, skip)) return;
   out_.append(" {");
   const std::size_t opening = out_.size() - begin;
   properties(index, level, skip);
+  if (extras) errorExtras(index, level);
   finish(index, {begin, opening, "}", {}, indentation_, true, false, false, false}, firstMark, level);
 }
 
 void Inspector::base(duk_idx_t index) {
   if (duk_is_function(ctx_, index)) {
-    const int kind = isobox_get_own_named(ctx_, index, "name");
-    const bool named = kind == ISOBOX_DATA && !duk_is_symbol(ctx_, -1);
-    appendFunctionName(out_, named ? textAt(ctx_, -1) : std::string_view());
-    if (kind == ISOBOX_DATA) duk_pop(ctx_);
+    function(index);
   } else if (isobox_is_error(ctx_, index)) {
-    pushErrorStack(ctx_, index, Asking::Forbidden);
-    appendErrorText(out_, textAt(ctx_, -1), indentation_);
-    duk_pop(ctx_);
+    error(index);
   } else {
     innerValue(index);
   }
@@ -229,12 +229,28 @@ void Inspector::prefix(duk_idx_t index) {
   duk_pop_2(ctx_);
 }
 
+// Of the constructor on top of the stack. A prototype is none of its own constructor's.
+bool Inspector::isInstance(duk_idx_t index) {
+  const duk_idx_t top = duk_get_top(ctx_);
+  if (isobox_get_own_named(ctx_, -1, "prototype") != ISOBOX_DATA) return false;
+  void* const wanted = duk_get_heapptr(ctx_, -1);
+  duk_dup(ctx_, index);
+  bool found = false;
+  for (int i = 0; i < kMostPrototypes && !found && duk_is_object(ctx_, -1) && !isobox_is_proxy(ctx_, -1); ++i) {
+    duk_get_prototype(ctx_, -1);
+    duk_remove(ctx_, -2);
+    found = wanted != nullptr && duk_get_heapptr(ctx_, -1) == wanted;
+  }
+  duk_set_top(ctx_, top);
+  return found;
+}
+
 void Inspector::pushConstructorName(duk_idx_t index) {
   const duk_idx_t top = duk_get_top(ctx_);
   duk_dup(ctx_, index);
   for (int i = 0; i < kMostPrototypes && duk_is_object(ctx_, top) && !isobox_is_proxy(ctx_, top); ++i) {
     const bool found = isobox_get_own_named(ctx_, top, "constructor") == ISOBOX_DATA &&
-                       duk_is_function(ctx_, -1) && isobox_get_own_named(ctx_, -1, "name") == ISOBOX_DATA &&
+                       duk_is_function(ctx_, -1) && isInstance(index) && isobox_get_own_named(ctx_, -1, "name") == ISOBOX_DATA &&
                        duk_is_string(ctx_, -1) && !duk_is_symbol(ctx_, -1) && !textAt(ctx_, -1).empty();
     if (found) {
       duk_replace(ctx_, top);
@@ -259,7 +275,7 @@ bool Inspector::isSkipped(Skip skip) {
 bool Inspector::hasKeys(duk_idx_t index, Skip skip) {
   const duk_idx_t top = duk_get_top(ctx_);
   bool found = false;
-  duk_enum(ctx_, index, kOwnKeys);
+  duk_enum(ctx_, index, ownKeys());
   while (!found && duk_next(ctx_, top, 0)) {
     found = !isSkipped(skip);
     duk_pop(ctx_);
@@ -268,9 +284,23 @@ bool Inspector::hasKeys(duk_idx_t index, Skip skip) {
   return found;
 }
 
+duk_uint_t Inspector::ownKeys() const {
+  return style_.hidden ? kOwnKeys | DUK_ENUM_INCLUDE_NONENUMERABLE : kOwnKeys;
+}
+
+// The key is on top of the stack.
+bool Inspector::isEnumerable(duk_idx_t index) {
+  duk_dup_top(ctx_);
+  duk_get_prop_desc(ctx_, index, 0);
+  const bool described = duk_is_object(ctx_, -1) && isobox_get_own_named(ctx_, -1, "enumerable") == ISOBOX_DATA;
+  const bool enumerable = described && duk_get_boolean(ctx_, -1);
+  duk_pop_n(ctx_, described ? 2 : 1);
+  return enumerable;
+}
+
 void Inspector::properties(duk_idx_t index, int level, Skip skip) {
   const duk_idx_t top = duk_get_top(ctx_);
-  duk_enum(ctx_, index, kOwnKeys);
+  duk_enum(ctx_, index, ownKeys());
   while (!out_.overflowed() && duk_next(ctx_, top, 0)) {
     isobox_poll(ctx_);
     if (!isSkipped(skip)) property(index, level);
@@ -281,8 +311,10 @@ void Inspector::properties(duk_idx_t index, int level, Skip skip) {
 
 void Inspector::property(duk_idx_t index, int level) {
   startEntry();
+  const bool bracketed = style_.hidden && !duk_is_symbol(ctx_, -1) && !isEnumerable(index);
+  if (bracketed) out_.append('[');
   key();
-  out_.append(": ");
+  out_.append(bracketed ? "]: " : ": ");
   const int kind = isobox_get_own(ctx_, index, -1);
   if (kind != ISOBOX_DATA) return out_.append(accessorName(kind));
   indentation_ += 2;

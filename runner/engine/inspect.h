@@ -9,6 +9,9 @@ namespace isobox::runner {
 struct InspectStyle {
   int depth = 2;           // containers below this many others are named only
   bool rawString = false;  // a string stands for itself, without quotes
+  bool oneLine = false;    // however long it is
+  bool hidden = false;     // properties that are not enumerable, too, in brackets
+  std::uint32_t items = 100;  // of an array, the rest is counted
 };
 
 /// Appends the value. Runs no script at all: getters are named, proxies are looked through, constructors and

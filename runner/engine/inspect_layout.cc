@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdint>
+#include <iterator>
 
 namespace isobox::runner {
 
@@ -76,6 +78,7 @@ Columns chooseColumns(const Entries& entries, const Layout& layout) {
 
 bool fitsOnOneLine(const Entries& entries, const Layout& layout) {
   if (!layout.mayShareLine || entries.opening().find('\n') != std::string_view::npos) return false;
+  if (layout.oneLine) return true;
   std::size_t total = 2 * entries.count() + layout.indentation + textWidth(entries.opening()) + 10;
   for (std::size_t i = 0; i < entries.count(); ++i) {
     total += textWidth(entries[i]);
@@ -125,9 +128,42 @@ void writeLines(TextBuffer& out, const Entries& entries, const Columns& columns,
 
 }  // namespace
 
+namespace {
+
+struct Range {
+  std::uint32_t first, last;
+};
+
+// What takes no column, and what takes two: Chinese, Japanese and Korean characters, their full-width forms, emoji.
+constexpr Range kNoWidth[] = {{0x300, 0x36f}, {0x200b, 0x200f}, {0x20d0, 0x20ff}, {0xfe00, 0xfe0f}, {0xfe20, 0xfe2f}, {0xe0100, 0xe01ef}};
+constexpr Range kTwoColumns[] = {{0x1100, 0x115f},   {0x2329, 0x232a},   {0x2e80, 0x303e},   {0x3041, 0x3247},   {0x3250, 0x4dbf},
+                                 {0x4e00, 0xa4c6},   {0xa960, 0xa97c},   {0xac00, 0xd7a3},   {0xf900, 0xfaff},   {0xfe10, 0xfe19},
+                                 {0xfe30, 0xfe6b},   {0xff01, 0xff60},   {0xffe0, 0xffe6},   {0x1b000, 0x1b001}, {0x1f200, 0x1f251},
+                                 {0x1f300, 0x1f64f}, {0x1f680, 0x1f6ff}, {0x1f900, 0x1f9ff}, {0x20000, 0x3fffd}};
+
+template <std::size_t Size>
+bool isIn(const Range (&ranges)[Size], std::uint32_t c) {
+  return std::any_of(std::begin(ranges), std::end(ranges), [c](const Range& each) { return c >= each.first && c <= each.last; });
+}
+
+std::size_t columnsOf(std::uint32_t c) {
+  if (c < 0x300) return 1;
+  return isIn(kNoWidth, c) ? 0 : isIn(kTwoColumns, c) ? 2 : 1;
+}
+
+}  // namespace
+
 std::size_t textWidth(std::string_view utf8) {
-  return static_cast<std::size_t>(std::count_if(
-      utf8.begin(), utf8.end(), [](char byte) { return (static_cast<unsigned char>(byte) & 0xc0) != 0x80; }));
+  std::size_t width = 0;
+  for (std::size_t i = 0; i < utf8.size();) {
+    const auto first = static_cast<unsigned char>(utf8[i]);
+    const std::size_t size = first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+    std::uint32_t c = size == 1 ? first : first & (0x7fu >> size);
+    for (std::size_t k = 1; k < size && i + k < utf8.size(); ++k) c = c << 6 | (static_cast<unsigned char>(utf8[i + k]) & 0x3f);
+    width += columnsOf(c);
+    i += size;
+  }
+  return width;
 }
 
 void layOut(TextBuffer& out, TextBuffer& scratch, std::span<const std::size_t> begins, const Layout& layout) {
@@ -137,7 +173,7 @@ void layOut(TextBuffer& out, TextBuffer& scratch, std::span<const std::size_t> b
   out.truncate(layout.begin);
   out.append(layout.reference);
   out.append(entries.opening());
-  const Columns columns = chooseColumns(entries, layout);
+  const Columns columns = layout.oneLine ? Columns{} : chooseColumns(entries, layout);
   const bool inColumns = columns.count > 0;
   if (!inColumns && fitsOnOneLine(entries, layout)) return writeOneLine(out, entries, layout.closing);
   writeLines(out, entries, columns, layout);

@@ -20,13 +20,14 @@ struct Layout {
   bool isList;                 // entries may be put into columns
   bool numbersOnly;            // columns are aligned to the right
   bool hasMoreMark;            // the last entry is "… more items"
+  bool oneLine = false;        // however long it is
 };
 
 /// The buffer ends with the opening and then the entries, one after the other; `entries` says where each
 /// begins. Rewrites that to the container's final text. Uses `scratch`.
 void layOut(TextBuffer& out, TextBuffer& scratch, std::span<const std::size_t> entries, const Layout& layout);
 
-/// Characters that text takes on a screen, one a code point.
+/// Columns that text takes on a screen.
 std::size_t textWidth(std::string_view utf8);
 
 }  // namespace isobox::runner

@@ -10,12 +10,6 @@
 
 namespace isobox::runner {
 
-namespace {
-
-constexpr std::uint32_t kMostItems = 100;
-
-}  // namespace
-
 void Inspector::listPrefix(duk_idx_t index, std::uint32_t length) {
   pushConstructorName(index);
   const bool named = duk_is_string(ctx_, -1);
@@ -37,14 +31,14 @@ void Inspector::list(duk_idx_t index, int level) {
   const std::size_t opening = out_.size() - begin;
   bool numbersOnly = true;
   items(index, level, length, numbersOnly);
-  if (isobox_entry_count(ctx_, index) > 0) properties(index, level, Skip::Indices);
-  finish(index, {begin, opening, "]", {}, indentation_, true, true, numbersOnly, length > kMostItems},
+  if (style_.hidden || isobox_entry_count(ctx_, index) > 0) properties(index, level, Skip::Indices);
+  finish(index, {begin, opening, "]", {}, indentation_, true, true, numbersOnly, length > style_.items},
          firstMark, level);
 }
 
 void Inspector::items(duk_idx_t index, int level, std::uint32_t length, bool& numbersOnly) {
   std::uint32_t at = 0;
-  for (std::uint32_t shown = 0; at < length && shown < kMostItems && !out_.overflowed(); ++shown) {
+  for (std::uint32_t shown = 0; at < length && shown < style_.items && !out_.overflowed(); ++shown) {
     isobox_poll(ctx_);
     startEntry();
     const std::uint32_t present = std::min(isobox_next_index(ctx_, index, at), length);
@@ -132,7 +126,7 @@ void Inspector::view(duk_idx_t index) {
   appendCount(out_, size / width);
   out_.append(") [");
   const std::size_t opening = out_.size() - begin;
-  const std::size_t shown = std::min<std::size_t>(size / width, kMostItems);
+  const std::size_t shown = std::min<std::size_t>(size / width, style_.items);
   for (std::size_t i = 0; i < shown; ++i) {
     startEntry();
     appendAnyNumber(out_, elementOf(name, data + i * width));
@@ -154,6 +148,7 @@ void Inspector::finish(duk_idx_t index, Layout layout, std::size_t firstMark, in
     layout.reference = {reference, static_cast<std::size_t>(end - reference)};
   }
   layout.mayShareLine = lastLevel_ - level < 3;
+  layout.oneLine = style_.oneLine;
   if (entries.empty()) {
     out_.append(layout.closing);
   } else if (!out_.overflowed()) {

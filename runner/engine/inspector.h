@@ -41,6 +41,22 @@ class Inspector {
   void withBase(duk_idx_t index, int level, Skip skip);
   void base(duk_idx_t index);
   void innerValue(duk_idx_t index);
+  void function(duk_idx_t index);
+  void classText(duk_idx_t index, std::string_view name);
+  bool isPromise(duk_idx_t index);
+  void promise(duk_idx_t index, int level);
+  bool isWebObject(duk_idx_t index);
+  void webObject(duk_idx_t index, int level);
+  void named(const char* name, std::string_view text);
+  void urlParts(duk_idx_t record);
+  void pairs(duk_idx_t list);
+  void pair(duk_idx_t list, std::uint32_t at);
+  void params(duk_idx_t list);
+  void weakCollection(duk_idx_t index, int level);
+  void error(duk_idx_t index);
+  bool shows(duk_idx_t index, const char* name);
+  bool hasErrorExtras(duk_idx_t index);
+  void errorExtras(duk_idx_t index, int level);
   void plain(duk_idx_t index, int level);
   void prefix(duk_idx_t index);
   bool hasKeys(duk_idx_t index, Skip skip);
@@ -48,6 +64,9 @@ class Inspector {
   void properties(duk_idx_t index, int level, Skip skip);
   void property(duk_idx_t index, int level);
   void key();
+  duk_uint_t ownKeys() const;
+  bool isEnumerable(duk_idx_t index);
+  bool isInstance(duk_idx_t index);
   void pushConstructorName(duk_idx_t index);
   void startEntry() { state_.marks.push_back(out_.size()); }
   void finish(duk_idx_t index, Layout layout, std::size_t firstMark, int level);

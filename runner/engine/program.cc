@@ -3,6 +3,7 @@
 
 #include "runner/engine/dynamic_code.h"
 #include "runner/engine/error_report.h"
+#include "runner/engine/event_loop.h"
 #include "runner/engine/host.h"
 #include "runner/engine/host_functions.h"
 #include "runner/engine/module_texts.h"
@@ -111,17 +112,11 @@ void takeSettled(duk_context* ctx) {
   }
 }
 
-// A rejection that nobody has looked at is an uncaught error.
-void throwUnhandled(duk_context* ctx) {
-  takeUnhandledRejections(ctx);
-  if (isobox_get_own_index(ctx, -1, 0) == ISOBOX_DATA) (void)duk_throw(ctx);
-  duk_pop(ctx);
-}
-
 // ---- the stages of a run, each in a protected call ----
 
 duk_ret_t bindStage(duk_context* ctx, void* state) {
   beginRuntime(ctx);
+  beginEventLoop(ctx);
   EngineState& engine = *static_cast<EngineState*>(state);
   beginStandardIo(ctx, engine);
   // A session's modules stay, unless their texts come anew; so do those that were there before the first program.
@@ -161,20 +156,13 @@ duk_ret_t executeStage(duk_context* ctx, void* argument) {
   return 1;
 }
 
-// Jobs, and when there are none an event, until there is nothing left to do.
-void runEvents(duk_context* ctx, EngineState& state) {
-  do runJobs(ctx);
-  while (runStandardIo(ctx, state));
-}
-
 // [ value or promise ] → [ value ]: everything that the program has begun comes to its end.
 duk_ret_t settleStage(duk_context* ctx, void* argument) {
   EngineState& state = *static_cast<EngineState*>(argument);
   const bool awaited = state.programKind != TranslationKind::Script;
   if (awaited) markHandled(ctx, 0);
-  runEvents(ctx, state);
+  runEventLoop(ctx, state, awaited);
   if (awaited) takeSettled(ctx);
-  throwUnhandled(ctx);
   if (state.programKind != TranslationKind::Module) return 1;
   pushModuleValue(ctx, state);
   return 1;
@@ -185,9 +173,8 @@ duk_ret_t streamStage(duk_context* ctx, void* argument) {
   EngineState& state = *static_cast<EngineState*>(argument);
   if (startStream(ctx, state)) {
     markHandled(ctx, 0);
-    runEvents(ctx, state);
+    runEventLoop(ctx, state, true);
     takeSettled(ctx);
-    throwUnhandled(ctx);
   }
   duk_push_undefined(ctx);
   duk_replace(ctx, 0);

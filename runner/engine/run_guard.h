@@ -38,6 +38,8 @@ class RunGuard : public isobox_hooks {
   /// This much of the wall time since begin() does not count.
   void exclude(std::chrono::nanoseconds time) { deadline_.extend(time); }
 
+  std::chrono::nanoseconds wallLeft() const { return deadline_.wallLeft(); }
+
   void stop(ipc::Claim why);
   std::optional<ipc::Claim> stopped() const { return stopped_; }
 

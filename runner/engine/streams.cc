@@ -27,6 +27,7 @@ duk_ret_t emitItem(duk_context* ctx) {
   const OutputSink::Taken taken = state.sink->item(valueTypeOf(ctx, 0), state.value.view());
   state.exclude(taken.paused);
   state.askOutside();
+  state.readerHasEnough = !taken.more;
   duk_push_boolean(ctx, taken.more);
   return 1;
 }

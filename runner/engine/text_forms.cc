@@ -113,12 +113,6 @@ void appendIsoDate(TextBuffer& out, double milliseconds) {
   out.append('Z');
 }
 
-void appendFunctionName(TextBuffer& out, std::string_view name) {
-  out.append(name.empty() ? "[Function (anonymous)" : "[Function: ");
-  appendEngineText(out, name);
-  out.append(']');
-}
-
 void appendErrorText(TextBuffer& out, std::string_view stack, std::size_t indentation) {
   const bool oneLine = stack.find("\n    at ") == std::string_view::npos;
   if (oneLine) out.append('[');

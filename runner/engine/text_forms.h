@@ -15,8 +15,6 @@ namespace isobox::runner {
 void appendQuoted(TextBuffer& out, std::string_view engineText);
 /// ISO 8601 as Date.prototype.toISOString, or "Invalid Date".
 void appendIsoDate(TextBuffer& out, double milliseconds);
-/// "[Function: name]" or "[Function (anonymous)]".
-void appendFunctionName(TextBuffer& out, std::string_view name);
 /// An error's stack, its later lines indented; in brackets when it has but one line.
 void appendErrorText(TextBuffer& out, std::string_view stack, std::size_t indentation);
 /// "/source/flags"; flags as isobox_regexp_flags has them.

@@ -33,7 +33,7 @@ endfunction()
 # isobox_embed_runtime(OUTPUT_DIR): js/NAME.js as NAME.js.inc, and library.js.inc; ISOBOX_RUNTIME_TEXTS lists them.
 function(isobox_embed_runtime output_dir)
   set(here ${CMAKE_CURRENT_FUNCTION_LIST_DIR})
-  file(GLOB paths CONFIGURE_DEPENDS ${here}/js/*.js)
+  file(GLOB paths CONFIGURE_DEPENDS ${here}/js/*.js ${here}/js/lazy/*.js)
   file(MAKE_DIRECTORY ${output_dir}/library)
   isobox_bundle_library(${here}/library ${output_dir}/library/library.js)
   set(texts)

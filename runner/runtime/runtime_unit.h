@@ -33,6 +33,13 @@ void isobox_make_collection(duk_context* ctx, int map);
    say. Pushes it and returns 1, or pushes nothing. */
 int isobox_get_slot(duk_context* ctx, duk_idx_t idx, const char* name);
 
+/* The object at idx has own parts that are the runtime's: it is a promise, a generator, an iterator or the like. */
+int isobox_has_slots(duk_context* ctx, duk_idx_t idx);
+/* Takes the bytes away from the ArrayBuffer at idx and all views of it. */
+void isobox_detach_buffer(duk_context* ctx, duk_idx_t idx);
+/* The own property at key_idx is an accessor whose getter is that native of ours. */
+int isobox_has_native_getter(duk_context* ctx, duk_idx_t obj_idx, duk_idx_t key_idx, duk_c_function native);
+
 #ifdef __cplusplus
 }
 #endif

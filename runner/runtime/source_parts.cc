@@ -64,6 +64,77 @@ constexpr SourcePart kStandardParts[] = {
     },
 };
 
+constexpr SourcePart kLazyParts[] = {
+    {
+        "console.js",
+#include "console.js.inc"
+    },
+    {
+        "abort.js",
+#include "abort.js.inc"
+    },
+    {
+        "events.js",
+#include "events.js.inc"
+    },
+    {
+        "web_classes.js",
+#include "web_classes.js.inc"
+    },
+    {
+        "crypto.js",
+#include "crypto.js.inc"
+    },
+    {
+        "performance.js",
+#include "performance.js.inc"
+    },
+    {
+        "structured_clone.js",
+#include "structured_clone.js.inc"
+    },
+    {
+        "url.js",
+#include "url.js.inc"
+    },
+    {
+        "iterators.js",
+#include "iterators.js.inc"
+    },
+    {
+        "library_functions.js",
+#include "library_functions.js.inc"
+    },
+    {
+        "intl.js",
+#include "intl.js.inc"
+    },
+    {
+        "intl_dates.js",
+#include "intl_dates.js.inc"
+    },
+    {
+        "intl_decimal.js",
+#include "intl_decimal.js.inc"
+    },
+    {
+        "intl_numbers.js",
+#include "intl_numbers.js.inc"
+    },
+    {
+        "dom_exception.js",
+#include "dom_exception.js.inc"
+    },
+    {
+        "encoding.js",
+#include "encoding.js.inc"
+    },
+    {
+        "timers.js",
+#include "timers.js.inc"
+    },
+};
+
 constexpr std::string_view kLibrary =
 #include "library.js.inc"
     ;
@@ -129,6 +200,10 @@ std::span<const SourcePart> libraryParts() {
 
 std::span<const SourcePart> standardParts() {
   return kStandardParts;
+}
+
+std::span<const SourcePart> lazyParts() {
+  return kLazyParts;
 }
 
 void evaluatePart(duk_context* ctx, const SourcePart& part) {

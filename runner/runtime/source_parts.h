@@ -18,6 +18,8 @@ std::span<const SourcePart> languageParts();
 std::span<const SourcePart> libraryParts();
 /// What programs read from and write to; needs natives of the engine's.
 std::span<const SourcePart> standardParts();
+/// js/lazy/*.js, each loaded when it is first needed.
+std::span<const SourcePart> lazyParts();
 
 /// Evaluates a part, section by section: a section is the body of a function. `@name` stands for an intrinsic
 /// and

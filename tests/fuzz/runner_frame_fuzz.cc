@@ -74,6 +74,7 @@ void checkOthers(std::string_view payload) {
       require(notice && notice->function == call->name);
     }
   }
+  if (const auto time = parseWait(payload)) require(encodeWait(*time) == payload);
   if (const auto order = parseRunOrder(payload)) require(encodeRunOrder(*order) == payload);
   if (const auto control = parseControl(payload)) require(encodeControl(*control) == payload);
 }

@@ -12,6 +12,7 @@
 #include <optional>
 #include <ostream>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -68,6 +69,7 @@ class KeepingSink : public OutputSink {
     ran_.items.emplace_back(json);
     return {.more = ran_.items.size() < wanted_};
   }
+  void wait(Microseconds time) override { std::this_thread::sleep_for(time); }
   std::optional<std::string_view> call(std::string_view name, std::string_view arguments) override {
     if (!host_) return std::nullopt;
     answer_ = host_(name, arguments);

@@ -146,6 +146,21 @@ void ask(const Words& words) {
   }
 }
 
+void sendWait(std::uint64_t microseconds) {
+  sendCall(static_cast<std::uint64_t>(ipc::CallKind::Wait), {}, ipc::encodeWait(Microseconds(microseconds)));
+}
+
+/// "wait COUNT MICROSECONDS": waits that often, each time until it is over. "waits COUNT MICROSECONDS": without reading.
+void wait(const Words& words) {
+  for (std::uint64_t i = number(words, 1); i > 0; --i) {
+    sendWait(number(words, 2));
+    (void)readAnswer();
+  }
+}
+void waits(const Words& words) {
+  for (std::uint64_t i = number(words, 1); i > 0; --i) sendWait(number(words, 2));
+}
+
 /// "found PATH": asks for a module's file and tells whether it came, as the value.
 void found(const Words& words) {
   sendCall(static_cast<std::uint64_t>(ipc::CallKind::ModuleFile), rest(words, 1), {});
@@ -211,7 +226,7 @@ constexpr Verb kVerbs[] = {
     {"value", valueText}, {"newline", newline},  {"console", console},    {"exit", exitWith},   {"crash", crash},
     {"execute", execute}, {"overflow", overflow}, {"item", itemText},     {"items", items},     {"call", call},
     {"calls", calls},     {"ask", ask},          {"found", found},        {"longcall", longCall}, {"longname", longName},
-    {"denied", denied},   {"execution", pretend},
+    {"denied", denied},   {"execution", pretend},  {"wait", wait},          {"waits", waits},
 };
 
 void obey(const std::string& line) {

@@ -68,6 +68,12 @@ TEST(Calls, ReadBack) {
   unknown[0] = static_cast<char>(kCallKindCount);
   EXPECT_FALSE(parseCall(unknown));
 
+  EXPECT_EQ(parseWait(encodeWait(Microseconds(1500))), Microseconds(1500));
+  EXPECT_EQ(parseWait(encodeWait(kLongestWait)), kLongestWait);
+  EXPECT_FALSE(parseWait(encodeWait(kLongestWait + Microseconds(1))));
+  EXPECT_FALSE(parseWait(encodeWait(Microseconds(-1))));
+  expectOnlyWhole(encodeWait(Microseconds(1)), parseWait);
+
   const auto answer = encodeCallAnswer({false, "text"});
   ASSERT_TRUE(parseCallAnswer(answer));
   EXPECT_FALSE(parseCallAnswer(answer)->found);
