@@ -4,6 +4,8 @@
 #include <sched.h>
 #include <sys/resource.h>
 
+#include <cerrno>
+
 #include <spdlog/spdlog.h>
 
 #include "ipc/json.h"
@@ -119,7 +121,8 @@ ipc::RpcError explainNoRunner(const Ticket& ticket) {
 Result<policy::Limits> Executions::limitsFor(const ipc::RunRequest& request, const policy::Limits& defaults,
                                              const std::string& tenant) const {
   const policy::Limits ceiling = policy::ceilingOf(policy_, tenant);
-  policy::Limits limits = defaults;
+  // What was chosen before the ceiling was lowered comes down with it; only wishes are refused.
+  policy::Limits limits = policy::smaller(defaults, ceiling);
   if (request.timeout) limits.wall = *request.timeout;
   // Whoever asks for more time without a word about CPU time means that too.
   limits.cpu = request.cpu ? *request.cpu : std::min(ceiling.cpu, std::max(limits.cpu, limits.wall));
@@ -286,7 +289,7 @@ Task<Executions::Outcome> Executions::runInSession(const ipc::RunOrder& order, c
   const auto queued = std::chrono::duration_cast<Microseconds>(Clock::now() - asked);
   if (runner->slot().cgroup && runner->fresh()) {
     if (const auto set = runner->slot().cgroup->limitMemory(policy::hardMemoryLimit(session->limits)); !set) {
-      sessions_.close(session, set.error().describe());
+      sessions_.lose(session, set.error().describe());
       sessions_.leave(session, Verdict::InternalError);
       co_return ipc::RpcError{ipc::RpcCode::InternalError, set.error().describe()};
     }
@@ -302,7 +305,8 @@ Task<Executions::Outcome> Executions::runInSession(const ipc::RunOrder& order, c
   auto report = co_await converse(runner, order, limits, conversation, queued);
   report.rebuilt = rebuilt;
   conversation->onCancel(nullptr);
-  if (session->durable && runner->state() == RunnerState::Idle) {
+  // Who has lied is not asked for its state.
+  if (session->durable && runner->state() == RunnerState::Idle && report.verdict != Verdict::ProtocolViolation) {
     auto kept = co_await keep(session, runner);
     if (kept) report.unsaved = std::move(*kept);
     if (!kept) {
@@ -332,6 +336,12 @@ ipc::RunOrder stateOrder(ipc::Task task, const policy::Limits& limits, std::stri
           .context = std::move(context)};
 }
 
+/// Steps are counted of programs.
+policy::Limits withoutFuel(policy::Limits limits) {
+  limits.fuel = 0;
+  return limits;
+}
+
 Result<> succeeded(const RunRecord& record) {
   const auto decision = decide(record.evidence);
   if (decision.verdict == Verdict::Ok) return {};
@@ -345,18 +355,33 @@ Task<Result<>> Executions::recall(std::shared_ptr<Session> session, std::shared_
   auto state = co_await sessions_.recall(session);
   if (!state) co_return state.error();
   if (state->empty()) co_return Result<>();
-  const auto order = stateOrder(ipc::Task::RestoreState, session->limits, std::move(*state));
-  const auto record = co_await runner->run(order, session->limits);
+  // The disk was waited for.
+  if (session->ended || session->runner != runner) co_return Error{"bring the session back", ECANCELED, session->ended.value_or("its process is gone")};
+  const auto limits = withoutFuel(session->limits);
+  const auto order = stateOrder(ipc::Task::RestoreState, limits, std::move(*state));
+  const auto record = co_await runner->run(order, limits);
   accounting_.charge(session->tenant, record.evidence.cpu + record.idleCpu);
   co_return succeeded(record);
 }
 
 /// And from the runner onto the disk. The names that could not be kept, as a JSON array.
 Task<Result<std::string>> Executions::keep(std::shared_ptr<Session> session, std::shared_ptr<RunnerProcess> runner) {
-  const auto order = stateOrder(ipc::Task::GetState, session->limits);
-  auto record = co_await runner->run(order, session->limits);
+  const auto limits = withoutFuel(session->limits);
+  const auto order = stateOrder(ipc::Task::GetState, limits);
+  co_await sessions_.reserve(limits.value);
+  auto kept = co_await keepReserved(session, runner, order, limits);
+  sessions_.giveBack(limits.value);
+  co_return kept;
+}
+
+/// With room for the state.
+Task<Result<std::string>> Executions::keepReserved(std::shared_ptr<Session> session, std::shared_ptr<RunnerProcess> runner,
+                                                   const ipc::RunOrder& order, const policy::Limits& limits) {
+  auto record = co_await runner->run(order, limits);
   accounting_.charge(session->tenant, record.evidence.cpu + record.idleCpu);
   if (const auto read = succeeded(record); !read) co_return read.error();
+  // Whatever it is, it is no state, and must not take the place of one.
+  if (!isSessionState(*record.valueJson)) co_return Error{"read the session's state", EPROTO, "its process gave something else"};
   auto names = namesLeftOut(*record.valueJson);
   const auto kept = co_await sessions_.keep(session, *std::move(record.valueJson));
   if (!kept) co_return kept.error();

@@ -61,6 +61,8 @@ class Executions {
                              std::shared_ptr<Conversation> conversation);
   Task<Result<>> recall(std::shared_ptr<Session> session, std::shared_ptr<RunnerProcess> runner);
   Task<Result<std::string>> keep(std::shared_ptr<Session> session, std::shared_ptr<RunnerProcess> runner);
+  Task<Result<std::string>> keepReserved(std::shared_ptr<Session> session, std::shared_ptr<RunnerProcess> runner,
+                                         const ipc::RunOrder& order, const policy::Limits& limits);
   Task<ipc::ExecutionReport> converse(std::shared_ptr<RunnerProcess> runner, const ipc::RunOrder& order,
                                       const policy::Limits& limits, std::shared_ptr<Conversation> conversation,
                                       Microseconds queued);

@@ -74,7 +74,8 @@ Task<Router::Answer> Router::events(ipc::Request& request, Caller& caller) {
 Task<Router::Answer> Router::follow(ipc::Request& request, Caller& caller, std::vector<std::string> types) {
   if (!request.id) co_return ipc::RpcError{ipc::RpcCode::InvalidRequest, "to follow events needs an id"};
   if (caller.follower) co_return ipc::RpcError{ipc::RpcCode::InvalidRequest, "this connection follows events already"};
-  if (events_.observers() >= kMostFollowers) co_return ipc::RpcError{ipc::RpcCode::Overloaded, "too many follow events"};
+  // Half of the places are for those who look after the supervisor.
+  if (events_.observers() >= (caller.isOperator ? kMostFollowers : kMostFollowers / 2)) co_return ipc::RpcError{ipc::RpcCode::Overloaded, "too many follow events"};
   const auto conversation = std::make_shared<Conversation>(caller, *request.id, false, 0);
   const auto entry = caller.inFlight.emplace(*request.id, conversation);
   Follower follower(executor_, events_, caller, *request.id, std::move(types));

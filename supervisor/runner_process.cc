@@ -152,6 +152,13 @@ bool RunnerProcess::waiting() const {
 
 Task<RunRecord> RunnerProcess::run(const ipc::RunOrder& order, const policy::Limits& limits, RunObserver* observer) {
   const auto self = shared_from_this();
+  if (state_ != RunnerState::Idle) {
+    // It has ended while something else was waited for.
+    RunRecord nothing;
+    nothing.evidence.limits = limits;
+    nothing.evidence.cancelled = true;
+    co_return nothing;
+  }
   begin(order, limits, observer);
   send(ipc::encodeFrame(ipc::Frame::Run, execution_, ipc::encodeRunOrder(order)), [this, execution = execution_] {
     // One that is read when its program is long over gives no time to the next.
@@ -173,6 +180,8 @@ Task<RunRecord> RunnerProcess::run(const ipc::RunOrder& order, const policy::Lim
   // The honest end needs no more evidence. Any other is explained by how the process died.
   if (!record_.evidence.claim) {
     co_await awaitExit(kExitPatience);
+    // Reaped before it was measured: the zygote knows.
+    if (exit_) record_.evidence.cpu = cpuCharged_ = cpuSinceStart();
     if (slot_.cgroup) record_.evidence.oomKills = slot_.cgroup->oomKills() - oomKillsBefore_;
   }
   idleSince_ = Clock::now();

@@ -14,6 +14,8 @@ namespace {
 
 // For answers that are written but not read when everything else is done.
 constexpr std::chrono::seconds kFlushPatience{2};
+// For programs that were cancelled, and for writing what their sessions have declared.
+constexpr std::chrono::seconds kCancelPatience{2};
 
 Result<policy::Policy> loadOptionsPolicy(const Options& options) {
   policy::Policy policy;
@@ -80,8 +82,7 @@ Service::Service(asio::io_context& io, const Options& options, Foundation founda
   executions_.setPolicy(foundation_.policy);
   executions_.setPackages(foundation_.packages);
   if (foundation_.sessions)
-    executions_.sessions().keepIn(std::make_unique<SessionKeeper>(io.get_executor(), *std::move(foundation_.sessions)),
-                                  foundation_.policy.defaults, foundation_.policy.ceiling);
+    executions_.sessions().keepIn(std::make_unique<SessionKeeper>(io.get_executor(), *std::move(foundation_.sessions)), foundation_.policy);
 }
 
 Task<int> Service::live() {
@@ -211,9 +212,11 @@ Task<> Service::drain() {
                 .context = {{"running", executions_.inFlight()}}});
   co_await executions_.idle(Clock::now() + executions_.policy().drainGrace);
   executions_.cancelAll();
-  co_await executions_.idle(Clock::time_point::max());
+  co_await executions_.idle(Clock::now() + kCancelPatience);
+  // Ends what cannot be cancelled, too, such as reading a state.
   executions_.sessions().closeAll("the supervisor is shutting down");
   executions_.sessions().stop();
+  co_await executions_.idle(Clock::time_point::max());
   idleWatch_.stop();
   events_.close();
   co_await listener_.drain(Clock::now() + kFlushPatience);

@@ -14,6 +14,7 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::string_view kMagic = "isobox session 1\n";
+constexpr std::string_view kBeforeNames = "{\"skipped\":[";
 
 Error damaged(std::string what) { return {"read a stored session", 0, std::move(what)}; }
 
@@ -99,10 +100,11 @@ Result<std::string> parseSessionState(std::string_view bytes, std::string_view t
   return std::string(*state);
 }
 
+bool isSessionState(std::string_view value) { return value.starts_with(kBeforeNames); }
+
 std::string namesLeftOut(std::string_view state) {
-  constexpr std::string_view kBefore = "{\"skipped\":[";
-  if (!state.starts_with(kBefore)) return "[]";
-  state.remove_prefix(kBefore.size());
+  if (!isSessionState(state)) return "[]";
+  state.remove_prefix(kBeforeNames.size());
   std::string names = "[";
   // In valid JSON a string ends at the first quote that no backslash escapes.
   for (std::size_t count = 0; count < kMostLeftOut && state.starts_with('"'); ++count) {

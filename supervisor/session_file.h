@@ -36,6 +36,9 @@ inline constexpr std::size_t kLongestHead = 4096;
 /// The state of a whole file, which is held against its sum and must be `session`'s.
 Result<std::string> parseSessionState(std::string_view bytes, std::string_view tenant, std::string_view id);
 
+/// Whether a runner's value is what GetState gives, by its beginning.
+bool isSessionState(std::string_view value);
+
 /// The names that a state says it has left out, as a JSON array of at most kMostLeftOut strings; "[]" when it says nothing of the
 /// kind. `state` is a runner's, and valid JSON.
 std::string namesLeftOut(std::string_view state);

@@ -91,8 +91,10 @@ std::vector<SessionFolder::Entry> SessionFolder::list() {
       entries.push_back(std::move(*read));
       continue;
     }
-    spdlog::error("{}/{} is set aside: {}", path_, name, read.error().describe());
-    ::renameat(folder_.get(), name.c_str(), folder_.get(), (name + std::string(kDamaged)).c_str());
+    // Out of descriptors, a bad disk: the file may be in order.
+    const bool damaged = read.error().code == 0 || read.error().code == EINVAL || read.error().code == ELOOP;
+    spdlog::error("{}/{} {}: {}", path_, name, damaged ? "is set aside" : "cannot be read", read.error().describe());
+    if (damaged) ::renameat(folder_.get(), name.c_str(), folder_.get(), (name + std::string(kDamaged)).c_str());
   }
   return entries;
 }

@@ -28,8 +28,13 @@ class SessionKeeper {
 
   // As SessionFolder has them: on the disk when they return. Closures have names here because g++ 12 destroys temporary ones
   // of a co_await expression twice.
-  Task<Result<Bytes>> save(StoredSession session, std::string state) {
-    auto act = [this, session = std::move(session), state = std::move(state)] { return folder_.save(session, state); };
+  /// The state's digest. `known`: of what is there, which is then not written again.
+  Task<Result<std::string>> save(StoredSession session, std::string state, std::string known) {
+    auto act = [this, session = std::move(session), state = std::move(state), known = std::move(known)]() -> Result<std::string> {
+      auto digest = digestOf(state);
+      if (digest != known) ISOBOX_CHECK(folder_.save(session, state));
+      return digest;
+    };
     co_return co_await onDisk(std::move(act));
   }
   Task<Result<std::string>> read(std::string tenant, std::string id) {

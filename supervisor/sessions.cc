@@ -26,13 +26,12 @@ StoredSession toStored(const Session& session) {
 
 }  // namespace
 
-void Sessions::keepIn(std::unique_ptr<SessionKeeper> keeper, const policy::Limits& defaults, const policy::Limits& ceiling) {
+void Sessions::keepIn(std::unique_ptr<SessionKeeper> keeper, const policy::Policy& policy) {
   keeper_ = std::move(keeper);
   for (auto& [stored, size] : keeper_->list()) {
-    auto limits = defaults;
-    limits.wall = std::min(stored.wall, ceiling.wall);
-    limits.cpu = std::min(stored.cpu, ceiling.cpu);
-    limits.memory = std::min(stored.memory, ceiling.memory);
+    auto limits = policy::defaultsOf(policy, stored.tenant);
+    limits.wall = stored.wall, limits.cpu = stored.cpu, limits.memory = stored.memory;
+    limits = policy::smaller(limits, policy::ceilingOf(policy, stored.tenant));
     ipc::SessionRequest request{.session = stored.id, .idleTimeout = stored.idleTimeout, .durable = true};
     const auto session = std::make_shared<Session>(executor_, stored.tenant, std::move(request), limits);
     const auto unused = std::chrono::system_clock::now() - stored.saved;
@@ -65,7 +64,8 @@ Task<Sessions::Opened> Sessions::open(std::string tenant, ipc::SessionRequest re
   const auto session = *made;
   const auto written = co_await keep(session, "");
   if (!written) {
-    close(session, "it could not be kept: " + written.error().describe());
+    if (const auto gone = co_await discard(session, "it could not be kept: " + written.error().describe()); !gone)
+      spdlog::error("{}", gone.error().describe());
     co_return ipc::RpcError{ipc::RpcCode::InternalError, "the session cannot be kept: " + written.error().describe()};
   }
   if (session->ended) co_return ipc::RpcError{ipc::RpcCode::NotFound, "the session has ended: " + *session->ended};
@@ -259,6 +259,7 @@ void Sessions::passTurn(const std::shared_ptr<Session>& session) {
 
 void Sessions::forget(const std::shared_ptr<Session>& session) {
   if (auto runner = std::exchange(session->runner, nullptr)) {
+    if (runner->state() == RunnerState::Idle) accounting_.charge(session->tenant, runner->idleCpu());
     runner->onIdleDeath(nullptr);
     pool_.releaseAdopted(std::move(runner));
     if (session->durable) setAwake(*session, false);
@@ -334,26 +335,47 @@ Task<> Sessions::expire() {
 Task<Result<>> Sessions::keep(std::shared_ptr<Session> session, std::string state) {
   // Another of its name may be there by now.
   if (session->ended) co_return Error{"keep the session", ECANCELED, "it has ended: " + *session->ended};
-  const auto digest = digestOf(state);
-  if (session->written == digest && Clock::now() < session->writtenAt + kSameForLong) co_return Result<>();
   const auto stored = toStored(*session);
-  const Bytes others = heldBy(session->tenant).storage - session->size;
-  if (others + Bytes{encodeSessionFile(stored, "").size() + state.size()} > policy_.storage)
+  const Bytes before = session->size, size{encodeSessionFile(stored, "").size() + state.size()};
+  if (heldBy(session->tenant).storage - before + size > policy_.storage)
     co_return Error{"keep the session", EDQUOT, "the durable sessions of this client may take " + std::to_string(policy_.storage.count) + " bytes"};
+  // Taken now: others are written at the same time.
+  setSize(*session, size);
   const bool hasState = !state.empty();
-  const auto size = co_await keeper_->save(stored, std::move(state));
-  if (!size) co_return size.error();
-  if (!session->ended) {
-    auto& held = held_[session->tenant];
-    held.storage = held.storage + *size - session->size;
-    session->size = *size;
+  const bool mayBeTheSame = Clock::now() < session->writtenAt + std::min<Clock::duration>(kSameForLong, policy_.keep == Milliseconds(0) ? kSameForLong : policy_.keep / 4);
+  auto saved = co_await keeper_->save(stored, std::move(state), mayBeTheSame ? session->written : std::string());
+  if (!saved) {
+    setSize(*session, before);
+    // What is on disk now nobody knows; it is a whole file of the session's at any rate.
+    session->written.clear();
+    session->hasState = true;
+    co_return saved.error();
   }
+  if (*saved != session->written) session->writtenAt = Clock::now();
   session->kept = true;
-  session->writtenAt = Clock::now();
   session->hasState = hasState;
-  session->written = digest;
+  session->written = std::move(*saved);
   session->changed.notify();
   co_return Result<>();
+}
+
+void Sessions::setSize(Session& session, Bytes size) {
+  if (session.ended) return;
+  auto& held = held_[session.tenant];
+  held.storage = held.storage - session.size + size;
+  session.size = size;
+}
+
+/// States on their way to the disk are in memory: so many bytes, or one state.
+Task<> Sessions::reserve(Bytes bytes) {
+  constexpr Bytes kMost = 64_MiB;
+  while (reserved_.count > 0 && reserved_ + bytes > kMost) co_await roomChanged_.wait();
+  reserved_ = reserved_ + bytes;
+}
+
+void Sessions::giveBack(Bytes bytes) {
+  reserved_ = reserved_ - bytes;
+  roomChanged_.notify();
 }
 
 Task<Result<std::string>> Sessions::recall(std::shared_ptr<Session> session) {
@@ -366,8 +388,8 @@ Task<Result<>> Sessions::discard(std::shared_ptr<Session> session, std::string w
   if (!session->durable) co_return Result<>();
   // Behind whatever a program of it still writes.
   while (session->inUse) co_await session->changed.wait();
-  // Somebody may have made another of that name.
-  if (find(session->tenant, session->id)) co_return Result<>();
+  // Somebody may have made another of that name, whose file it is now.
+  if (const auto other = find(session->tenant, session->id); other && other->durable) co_return Result<>();
   co_return co_await keeper_->remove(session->tenant, session->id);
 }
 

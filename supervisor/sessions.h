@@ -60,11 +60,11 @@ class Sessions {
  public:
   /// `pool` and `accounting` must outlive this.
   Sessions(asio::any_io_executor executor, Pool& pool, Accounting& accounting)
-      : executor_(executor), pool_(pool), accounting_(accounting), changed_(executor) {}
+      : executor_(executor), pool_(pool), accounting_(accounting), roomChanged_(executor), changed_(executor) {}
 
-  /// Where durable sessions are kept; those that are there already come into the table, asleep. `ceiling`: what their
-  /// programs may have by now.
-  void keepIn(std::unique_ptr<SessionKeeper> keeper, const policy::Limits& defaults, const policy::Limits& ceiling);
+  /// Where durable sessions are kept; those that are there already come into the table, asleep, within what `policy` allows
+  /// their tenants by now.
+  void keepIn(std::unique_ptr<SessionKeeper> keeper, const policy::Policy& policy);
 
   void setPolicy(const policy::SessionPolicy& policy) { policy_ = policy; }
 
@@ -86,6 +86,9 @@ class Sessions {
   /// Durable, between enter and leave: writes what its programs have declared, as GetState gives it, or "" for nothing.
   /// Error: it is not written.
   Task<Result<>> keep(std::shared_ptr<Session> session, std::string state);
+  /// Around reading a state that is to be kept: waits until there is room for so many bytes. Each reserve() has its giveBack().
+  Task<> reserve(Bytes bytes);
+  void giveBack(Bytes bytes);
   /// What was written last; "" when that is nothing.
   Task<Result<std::string>> recall(std::shared_ptr<Session> session);
 
@@ -118,6 +121,7 @@ class Sessions {
   std::optional<ipc::RpcError> wake(Session& session);
   bool putToSleep(const std::string* tenant);
   void setAwake(Session& session, bool awake);
+  void setSize(Session& session, Bytes size);
   Clock::time_point dueAt(const Session& session) const;
   Task<> expireOne(std::shared_ptr<Session> session);
   void passTurn(const std::shared_ptr<Session>& session);
@@ -137,6 +141,8 @@ class Sessions {
   std::map<std::string, Held> held_;  // by tenant; those that hold anything
   std::uint32_t awake_ = 0, durable_ = 0;
   std::unique_ptr<SessionKeeper> keeper_;  // null: there are no durable sessions
+  Bytes reserved_;
+  AsyncEvent roomChanged_;
   AsyncEvent changed_;
   bool stopped_ = false;
   EventBus* events_ = nullptr;

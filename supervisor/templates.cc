@@ -82,6 +82,7 @@ Task<> Templates::launch(std::shared_ptr<Template> made, ZygoteHost::FileReader 
     auto launched = co_await ZygoteHost::launch(executor_, plan_, pool_.zygoteGroup(), std::move(*order), std::move(files));
     if (!launched) {
       spdlog::warn("packages could not be loaded ahead: {}", launched.error().describe());
+      templates_.remove(made);
     } else if (made->gone || closing_) {
       co_await (*launched)->end();
     } else {

@@ -157,7 +157,8 @@ void ZygoteHost::giveFile(const ipc::FileWanted& wanted) {
 }
 
 void ZygoteHost::onLaunched(Message& message) {
-  if (message.descriptors.size() != 1) return;
+  // Once, and from the launcher: a zygote may say what it likes.
+  if (process_ || message.descriptors.size() != 1) return;
   process_ = std::make_unique<ChildProcess>(executor_, std::move(message.descriptors[0]));
   if (const auto pid = process_->pid()) pid_ = *pid;
 }

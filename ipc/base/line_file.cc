@@ -16,6 +16,7 @@ Result<> checkOurs(int file, const std::string& path) {
   if (::fstat(file, &info) != 0) return errnoError("look at " + path);
   if (!S_ISREG(info.st_mode)) return Error("open " + path, EINVAL, "it is not a regular file");
   if (info.st_uid != ::geteuid()) return Error("open " + path, EPERM, "it belongs to user " + std::to_string(info.st_uid));
+  if (info.st_nlink != 1) return Error("open " + path, EPERM, "it has another name, too");
   if ((info.st_mode & 0022) != 0) return Error("open " + path, EPERM, "others may write it: chmod 600");
   return {};
 }

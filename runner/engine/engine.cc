@@ -272,6 +272,9 @@ Outcome Engine::run(const ipc::RunOrder& order, OutputSink& sink) {
   state.refusal.reset();
   state.encoding = false;
   state.callsLeft = ipc::kMaxCalls;
+  state.inputRead = 0;
+  state.exitCode.reset();
+  state.exited = false;
   if (state.monotonicOrigin == 0) {
     state.monotonicOrigin = isobox_monotonic_ms();
     state.wallOrigin = isobox_wall_ms();

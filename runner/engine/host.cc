@@ -103,21 +103,28 @@ void pushArguments(duk_context* ctx, const EngineState& state) {
   duk_set_length(ctx, -1, index);
 }
 
+// [ … object value ] → [ … object ]: its own, whatever a session's programs have made of Object.prototype.
+void defineField(duk_context* ctx, const char* name) {
+  duk_push_string(ctx, name);
+  duk_insert(ctx, -2);
+  duk_def_prop(ctx, -3, DUK_DEFPROP_HAVE_VALUE | DUK_DEFPROP_SET_WEC | DUK_DEFPROP_FORCE);
+}
+
 void defineProcess(duk_context* ctx, EngineState& state) {
   duk_push_global_object(ctx);
   duk_push_string(ctx, "process");
   duk_push_object(ctx);
   pushEnvironment(ctx, state);
-  duk_put_prop_string(ctx, -2, "env");
+  defineField(ctx, "env");
   duk_push_array(ctx);
   duk_push_string(ctx, "isobox");
-  duk_put_prop_index(ctx, -2, 0);
+  isobox_define_index(ctx, -2, 0);
   state.scratch.restart({2 * state.order->filename.size() + 8});
   appendAsCesu8(state.scratch, state.order->filename);
   pushText(ctx, state.scratch.view());
-  duk_put_prop_index(ctx, -2, 1);
+  isobox_define_index(ctx, -2, 1);
   pushArguments(ctx, state);
-  duk_put_prop_string(ctx, -2, "argv");
+  defineField(ctx, "argv");
   pushProcessPrototype(ctx);
   duk_set_prototype(ctx, -2);
   duk_def_prop(ctx, -3, kHidden | DUK_DEFPROP_FORCE);

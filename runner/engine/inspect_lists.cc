@@ -97,7 +97,7 @@ void Inspector::collection(duk_idx_t index, int level, bool map) {
   const duk_idx_t entries = duk_get_top_index(ctx_);
   const auto count = static_cast<std::uint32_t>(duk_get_length(ctx_, entries));
   const std::uint32_t width = map ? 2 : 1;
-  for (std::uint32_t i = 0; i < count && i < kMostItems * width && !out_.overflowed(); i += width) {
+  for (std::uint32_t i = 0; i < count && i < style_.items * width && !out_.overflowed(); i += width) {
     isobox_poll(ctx_);
     startEntry();
     item(entries, level, i);
@@ -105,10 +105,10 @@ void Inspector::collection(duk_idx_t index, int level, bool map) {
     out_.append(" => ");
     item(entries, level, i + 1);
   }
-  if (count > kMostItems * width) moreItems(count / width - kMostItems);
+  if (count > style_.items * width) moreItems(count / width - style_.items);
   duk_pop(ctx_);
   properties(index, level, Skip::Nothing);
-  finish(index, {begin, opening, "}", {}, indentation_, true, false, false, count > kMostItems * width}, firstMark, level);
+  finish(index, {begin, opening, "}", {}, indentation_, true, false, false, count > style_.items * width}, firstMark, level);
 }
 
 void Inspector::view(duk_idx_t index) {

@@ -300,7 +300,10 @@ Outcome runProgram(EngineState& state) {
   beginModules(state);
   auto failed = runTask(state);
   const std::uint64_t steps = state.stepsTaken();
-  if (state.exited || (!failed && state.exitCode.value_or(0) != 0)) failed = describeExit(state);
+  const bool program = state.order->task == ipc::Task::Program || state.order->task == ipc::Task::Stream;
+  // A getter may call it while a session's state is read: that is no end of a program.
+  if (state.exited && !program) failed = failure(Claim::Threw, "process.exit was called while values were read");
+  if (program && (state.exited || (!failed && state.exitCode.value_or(0) != 0))) failed = describeExit(state);
   // Even when the run was stopped: a session goes on.
   if (state.order->session) {
     state.end();

@@ -44,6 +44,7 @@ void RunGuard::begin(Milliseconds wall, Milliseconds cpu, OutputSink* outside) {
   outside_ = outside;
   nextAsked_ = deadline_.lastLook() + kBetweenQuestions;
   running_ = true;
+  counting_ = false;
 }
 
 void RunGuard::end() {
@@ -56,10 +57,11 @@ void RunGuard::end() {
 void RunGuard::countSteps(std::uint64_t fuelGiven) {
   isobox_stop_soon(ctx_);  // what was granted before is not of this count
   isobox_count_steps(this, fuelGiven == 0 ? ISOBOX_NO_FUEL_LIMIT : fuelGiven);
+  counting_ = true;
 }
 
 std::uint64_t RunGuard::stepsTaken() const {
-  return std::min(isobox_steps(ctx_), fuel);
+  return counting_ ? std::min(isobox_steps(ctx_), fuel) : 0;
 }
 
 bool RunGuard::takeSteps(std::uint64_t count) {

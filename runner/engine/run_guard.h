@@ -28,7 +28,7 @@ class RunGuard : public isobox_hooks {
   void begin(Milliseconds wall, Milliseconds cpu, OutputSink* outside);
   /// From here on the program's steps are counted; 0: it may take as many as it likes.
   void countSteps(std::uint64_t fuel);
-  /// Taken since then, but no more than allowed.
+  /// Taken since then, but no more than allowed; 0 when that was not in this run.
   std::uint64_t stepsTaken() const;
   /// Takes so many at once; false when the run must stop.
   bool takeSteps(std::uint64_t steps);
@@ -55,6 +55,7 @@ class RunGuard : public isobox_hooks {
   std::chrono::nanoseconds nextAsked_{};  // by the deadline's clock
   std::optional<ipc::Claim> stopped_;
   bool running_ = false;
+  bool counting_ = false;  // the program has begun
 };
 
 }  // namespace isobox::runner

@@ -18,7 +18,7 @@ namespace {
 
 constexpr const char* kGlobals[] = {"readline", "print", "write"};
 std::string_view unread(const EngineState& state) {
-  return std::string_view(state.order->standardInput).substr(state.inputRead);
+  return std::string_view(state.order->standardInput).substr(std::min(state.inputRead, state.order->standardInput.size()));
 }
 
 // ---- stdin ----
@@ -281,10 +281,7 @@ void installStandardIo(duk_context* ctx) {
   defineGlobals(ctx);
 }
 
-void beginStandardIo(duk_context* ctx, EngineState& state) {
-  state.inputRead = 0;
-  state.exitCode.reset();
-  state.exited = false;
+void beginStandardIo(duk_context* ctx, EngineState&) {
   callIntrinsic(ctx, "resetIo");
   duk_pop(ctx);
 }

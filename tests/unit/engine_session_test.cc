@@ -214,6 +214,14 @@ TEST_F(EngineSession, StateComesBackInAFreshEngine) {
   }
 }
 
+TEST_F(EngineSession, SettersInPrototypesDoNotReachWhatTheNextRunIsGiven) {
+  order.context = "{}";
+  EXPECT_EQ(run("for (const key of ['env', 'argv', 0, 1, 2]) Object.defineProperty(Object.prototype, key, { set() { throw new Error('mine') }, configurable: true }); 0").claim,
+            Claim::Completed);
+  order.arguments = {"a"};
+  EXPECT_EQ(valueOf("process.argv.length + process.argv[2] + typeof process.env"), "\"3aobject\"");
+}
+
 // One value that is too large is not left out like one that has no form.
 TEST_F(EngineSession, StateThatIsTooLargeIsRefused) {
   order.value = 64_KiB;
