@@ -30,6 +30,7 @@ function(isobox_before variable anchor addition)
 endfunction()
 
 include(${CMAKE_CURRENT_LIST_DIR}/duktape_edits_loops.cmake)
+include(${CMAKE_CURRENT_LIST_DIR}/duktape_edits_memory.cmake)
 include(${CMAKE_CURRENT_LIST_DIR}/duktape_edits_compiler.cmake)
 include(${CMAKE_CURRENT_LIST_DIR}/duktape_edits_calls.cmake)
 
@@ -49,6 +50,10 @@ function(isobox_prepare_duktape source_dir build_dir)
   isobox_add_polls(source)
   isobox_announce_sizes(source)
   isobox_make_numbers_exact(source)
+  isobox_mark_in_place(source)
+  isobox_grow_texts(source)
+  isobox_index_texts(source)
+  isobox_watch_prototypes(source)
   # What the edits below call. Behind the last header, so that it knows all of Duktape's types.
   isobox_before(source "#line 1 \"duk_debug_macros.c\"" "#include \"runner/engine/duktape_inside.h\"\n")
   isobox_teach_lexer(source)

@@ -61,6 +61,52 @@ static inline duk_hobject* isobox_take_new_target(duk_hthread* thr, duk_small_ui
   return target;
 }
 
+/* duktape_texts.inc */
+static int isobox_concat_long(duk_hthread* thr, duk_hstring* head, duk_hstring* tail);
+static int isobox_concat_many(duk_hthread* thr, duk_idx_t count);
+static const char* isobox_terminate(duk_hthread* thr, duk_hstring* string);
+static void isobox_drop_text(duk_heap* heap, const void* bytes);
+static int isobox_text_offset(duk_hthread* thr, duk_hstring* string, duk_uint_fast32_t character,
+                              duk_uint_fast32_t known, duk_uint_fast32_t* offset);
+static void isobox_drop_index(duk_heap* heap, duk_hstring* string);
+
+/* A string's bytes with a NUL behind them. */
+static inline const char* isobox_terminated(duk_hthread* thr, duk_hstring* string) {
+  const char* bytes = (const char*)DUK_HSTRING_GET_DATA(string);
+  if (DUK_LIKELY(bytes[DUK_HSTRING_GET_BYTELEN(string)] == 0)) return bytes;
+  return isobox_terminate(thr, string);
+}
+/* Shorter strings are scanned. */
+#define ISOBOX_INDEXED_TEXT 2048
+static inline void isobox_forget_index(duk_heap* heap, duk_hstring* string) {
+  if (DUK_HSTRING_GET_BYTELEN(string) >= ISOBOX_INDEXED_TEXT) isobox_drop_index(heap, string);
+}
+
+/* An object gets a property whose name is an index. */
+static inline void isobox_note_index(duk_hthread* thr, duk_hobject* object) {
+  if (object == thr->builtins[DUK_BIDX_ARRAY_PROTOTYPE] || object == thr->builtins[DUK_BIDX_OBJECT_PROTOTYPE])
+    thr->heap->isobox_indexed_prototype = 1;
+}
+
+/* The collector's list of objects that it has reached but not looked into: linked by h_prev. */
+static inline void isobox_mark_later(duk_heap* heap, duk_heaphdr* object) {
+  DUK_HEAPHDR_SET_PREV(heap, object, heap->isobox_to_mark);
+  heap->isobox_to_mark = object;
+}
+static inline duk_heaphdr* isobox_next_to_mark(duk_heap* heap) {
+  duk_heaphdr* object = heap->isobox_to_mark;
+  heap->isobox_to_mark = DUK_HEAPHDR_GET_PREV(heap, object);
+  return object;
+}
+/* Makes the backward links of a list anew. */
+static inline void isobox_relink(duk_heap* heap, duk_heaphdr* object) {
+  duk_heaphdr* previous = NULL;
+  for (; object != NULL; object = DUK_HEAPHDR_GET_NEXT(heap, object)) {
+    DUK_HEAPHDR_SET_PREV(heap, object, previous);
+    previous = object;
+  }
+}
+
 /* duktape_scope.inc */
 static duk_hobject* isobox_eval_var_env(duk_hthread* thr, duk_activation* caller);
 

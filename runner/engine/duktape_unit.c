@@ -14,8 +14,6 @@ static int isobox_write_decimal(duk_context* ctx, duk_small_int_t radix, duk_sma
 #define isobox_hooks_of(heap) ((isobox_hooks*)(heap)->heap_udata)
 #define isobox_must_stop(udata) (((isobox_hooks*)(udata))->must_stop((isobox_hooks*)(udata)))
 #define isobox_stack_check(thr) isobox_check_stack((thr), isobox_hooks_of((thr)->heap))
-#define isobox_mark_limit(heap) \
-  ((uintptr_t)__builtin_frame_address(0) > isobox_hooks_of(heap)->mark_floor ? 0xffffffffU : 0U)
 #define ISOBOX_POLL(thr, steps)                                               \
   do {                                                                        \
     isobox_hooks* isobox_polled = isobox_hooks_of((thr)->heap);               \
@@ -351,5 +349,6 @@ void isobox_make_symbol(duk_context* ctx) {
 #include "runner/engine/duktape_compiler.inc"
 #include "runner/engine/duktape_functions.inc"
 #include "runner/engine/duktape_scope.inc"
+#include "runner/engine/duktape_texts.inc"
 #include "runner/engine/duktape_trace.inc"
 #include "runner/runtime/natives.inc"

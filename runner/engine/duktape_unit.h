@@ -16,7 +16,6 @@ extern "C" {
 /* What the engine's hooks know about one heap. The heap's user data points to it; RunGuard is one. */
 typedef struct isobox_hooks {
   uintptr_t stack_floor;                       /* scripts may not use the native stack below this address */
-  uintptr_t mark_floor;                        /* the collector's recursion may go down to here */
   int32_t poll_countdown;                      /* native steps until the clock is looked at again */
   int (*must_stop)(struct isobox_hooks* self); /* nonzero: keep throwing until the run has ended */
   struct isobox_runtime* runtime;              /* of runner/runtime */
