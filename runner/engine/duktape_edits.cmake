@@ -31,6 +31,7 @@ endfunction()
 
 include(${CMAKE_CURRENT_LIST_DIR}/duktape_edits_loops.cmake)
 include(${CMAKE_CURRENT_LIST_DIR}/duktape_edits_memory.cmake)
+include(${CMAKE_CURRENT_LIST_DIR}/duktape_edits_objects.cmake)
 include(${CMAKE_CURRENT_LIST_DIR}/duktape_edits_compiler.cmake)
 include(${CMAKE_CURRENT_LIST_DIR}/duktape_edits_calls.cmake)
 
@@ -54,6 +55,8 @@ function(isobox_prepare_duktape source_dir build_dir)
   isobox_grow_texts(source)
   isobox_index_texts(source)
   isobox_watch_prototypes(source)
+  isobox_divert_proxies(source)
+  isobox_mind_views(source)
   # What the edits below call. Behind the last header, so that it knows all of Duktape's types.
   isobox_before(source "#line 1 \"duk_debug_macros.c\"" "#include \"runner/engine/duktape_inside.h\"\n")
   isobox_teach_lexer(source)

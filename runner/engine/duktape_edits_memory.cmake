@@ -52,5 +52,8 @@ function(isobox_watch_prototypes variable)
   isobox_after(text "\tduk_hobject *heap_object;" "\n\tduk_uint8_t isobox_indexed_prototype; /* an index is, or once was, the name of a property of one of the two */")
   isobox_after(text "DUK_LOCAL duk_int_t duk__hobject_alloc_entry_checked(duk_hthread *thr, duk_hobject *obj, duk_hstring *key) {"
     "\n\tif (DUK_HSTRING_HAS_ARRIDX(key)) isobox_note_index(thr, obj);")
+  # Writing to a hole may meet a setter there, too.
+  isobox_after(text "\tif (idx >= DUK_HOBJECT_GET_ASIZE(obj)) { /* for resizing of array part, use slow path */\n\t\treturn 0;\n\t}"
+    "\n\tif (DUK_TVAL_IS_UNUSED(DUK_HOBJECT_A_GET_VALUE_PTR(thr->heap, obj, idx)) && !isobox_no_inherited_elements(thr, obj)) return 0;")
   set(${variable} "${text}" PARENT_SCOPE)
 endfunction()

@@ -6,6 +6,7 @@
 static int isobox_check_stack(duk_context* ctx, isobox_hooks* hooks);
 static void isobox_look(duk_context* ctx, isobox_hooks* hooks);
 static void isobox_demand(duk_context* ctx, double bytes);
+static int isobox_parse_date(duk_context* ctx, const char* text);
 static int isobox_parse_decimal(duk_context* ctx, duk_small_int_t radix, duk_small_uint_t flags);
 static int isobox_write_decimal(duk_context* ctx, duk_small_int_t radix, duk_small_int_t digits,
                                 duk_small_uint_t flags);
@@ -291,14 +292,12 @@ void isobox_push_symbol_description(duk_context* ctx, duk_idx_t idx) {
   }
 }
 
-static duk_ret_t isobox_keys_call(duk_context* ctx) {
-  return duk_bi_object_constructor_keys_shared(ctx);
-}
+static duk_ret_t isobox_enumerable_own(duk_context* ctx);
 
 void isobox_object_keys(duk_context* ctx) {
   duk_idx_t object = duk_get_top(ctx) - 1;
   if (isobox_is_proxy(ctx, object)) { /* needs a call frame of its own for its traps */
-    duk_push_c_function(ctx, isobox_keys_call, 1);
+    duk_push_c_function(ctx, isobox_enumerable_own, 1);
     duk_set_magic(ctx, -1, 0); /* Object.keys among the functions that share this implementation */
     duk_dup(ctx, object);
     duk_call(ctx, 1);

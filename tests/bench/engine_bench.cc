@@ -82,7 +82,8 @@ void benchAll(const std::vector<std::string>& names) {
     if (theirs < 0)
       std::printf("%-54s %12.3f %12s\n", program.name, mine, "> 60 s");
     else
-      std::printf("%-54s %12.3f %12.3f %9.4f\n", program.name, mine, theirs, theirs > 0 ? mine / theirs : 0.0);
+      std::printf("%-54s %12.3f %12.3f %9.4f\n", program.name, mine, theirs,
+                  theirs > 0 ? mine / theirs : 0.0);
     std::fflush(stdout);
   }
 }

@@ -1,6 +1,6 @@
-/* Runs one program of the engine's bench in stock Duktape, built from Debian's source as it is, and prints its
-   value: engine_stock NUMBER. A process of its own, as the two engines' names are the same. A program of the
-   developer's. */
+/* Runs one program of the engine's bench in stock Duktape, built from Debian's source as it is, and prints
+   its value: engine_stock NUMBER. A process of its own, as the two engines' names are the same. A program of
+   the developer's. */
 #include <stdio.h>
 #include <stdlib.h>
 
