@@ -76,6 +76,11 @@ static void isobox_demand(duk_context* ctx, double bytes) {
   void* block;
   if (bytes < 1048576.0) return;
   block = heap->alloc_func(heap->heap_udata, bytes < 1e12 ? (duk_size_t)bytes : (duk_size_t)1e12);
+  if (block == NULL && !isobox_hooks_of(heap)->must_stop(isobox_hooks_of(heap))) {
+    /* As for any other refusal: one collection, and the allocator decides. */
+    duk_heap_mark_and_sweep(heap, 0);
+    block = heap->alloc_func(heap->heap_udata, bytes < 1e12 ? (duk_size_t)bytes : (duk_size_t)1e12);
+  }
   if (block != NULL) heap->free_func(heap->heap_udata, block);
   if (isobox_hooks_of(heap)->must_stop(isobox_hooks_of(heap))) isobox_look(ctx, isobox_hooks_of(heap));
 }
