@@ -162,9 +162,9 @@ TEST_F(EngineArrays, CyclesAreCollectedHoweverFullTheHeap) {
 
 TEST_F(EngineArrays, AnArrayThatGrowsFindsTheGarbageFirst) {
   order.heap = 24_MiB;
-  const Ran ran = run(
-      "const kept = []; for (let i = 0; i < 300000; i++) { kept.push(i); const a = {}; a.self = a }"
-      "new Uint8Array(4e6).length + kept.length");
+  const Ran ran =
+      run("const kept = []; for (let i = 0; i < 300000; i++) { kept.push(i); const a = {}; a.self = a }"
+          "new Uint8Array(4e6).length + kept.length");
   EXPECT_EQ(ran.value, "4300000") << ran.message;
   EXPECT_EQ(run("Array(4294967295).fill(0)").claim, Claim::HeapExhausted);
 }
