@@ -61,8 +61,128 @@ static inline duk_hobject* isobox_take_new_target(duk_hthread* thr, duk_small_ui
   return target;
 }
 
+/* duktape_texts.inc */
+static int isobox_concat_long(duk_hthread* thr, duk_hstring* head, duk_hstring* tail);
+static int isobox_concat_many(duk_hthread* thr, duk_idx_t count);
+static const char* isobox_terminate(duk_hthread* thr, duk_hstring* string);
+static void isobox_drop_text(duk_heap* heap, const void* bytes);
+static int isobox_text_offset(duk_hthread* thr, duk_hstring* string, duk_uint_fast32_t character,
+                              duk_uint_fast32_t known, duk_uint_fast32_t* offset);
+static void isobox_drop_index(duk_heap* heap, duk_hstring* string);
+
+/* A string's bytes with a NUL behind them. */
+static inline const char* isobox_terminated(duk_hthread* thr, duk_hstring* string) {
+  const char* bytes = (const char*)DUK_HSTRING_GET_DATA(string);
+  if (DUK_LIKELY(bytes[DUK_HSTRING_GET_BYTELEN(string)] == 0)) return bytes;
+  return isobox_terminate(thr, string);
+}
+/* Shorter strings are scanned. */
+#define ISOBOX_INDEXED_TEXT 2048
+static inline void isobox_forget_index(duk_heap* heap, duk_hstring* string) {
+  if (DUK_HSTRING_GET_BYTELEN(string) >= ISOBOX_INDEXED_TEXT) isobox_drop_index(heap, string);
+}
+
+/* An object gets a property whose name is an index. */
+static inline void isobox_note_index(duk_hthread* thr, duk_hobject* object) {
+  if (object == thr->builtins[DUK_BIDX_ARRAY_PROTOTYPE] || object == thr->builtins[DUK_BIDX_OBJECT_PROTOTYPE])
+    thr->heap->isobox_indexed_prototype = 1;
+}
+
+/* An array's holes read as undefined: nothing in its prototype chain has, or ever had, a property that an
+   index names. */
+static inline int isobox_no_inherited_elements(duk_hthread* thr, duk_hobject* array) {
+  duk_hobject* prototype = thr->builtins[DUK_BIDX_ARRAY_PROTOTYPE];
+  duk_hobject* root = thr->builtins[DUK_BIDX_OBJECT_PROTOTYPE];
+  return !thr->heap->isobox_indexed_prototype && DUK_HOBJECT_GET_PROTOTYPE(thr->heap, array) == prototype &&
+         DUK_HOBJECT_GET_PROTOTYPE(thr->heap, prototype) == root &&
+         DUK_HOBJECT_GET_PROTOTYPE(thr->heap, root) == NULL && DUK_HOBJECT_GET_ASIZE(prototype) == 0 &&
+         DUK_HOBJECT_GET_ASIZE(root) == 0;
+}
+
+/* The collector's list of objects that it has reached but not looked into: linked by h_prev. */
+static inline void isobox_mark_later(duk_heap* heap, duk_heaphdr* object) {
+  DUK_HEAPHDR_SET_PREV(heap, object, heap->isobox_to_mark);
+  heap->isobox_to_mark = object;
+}
+static inline duk_heaphdr* isobox_next_to_mark(duk_heap* heap) {
+  duk_heaphdr* object = heap->isobox_to_mark;
+  heap->isobox_to_mark = DUK_HEAPHDR_GET_PREV(heap, object);
+  return object;
+}
+/* Makes the backward links of a list anew. */
+static inline void isobox_relink(duk_heap* heap, duk_heaphdr* object) {
+  duk_heaphdr* previous = NULL;
+  for (; object != NULL; object = DUK_HEAPHDR_GET_NEXT(heap, object)) {
+    DUK_HEAPHDR_SET_PREV(heap, object, previous);
+    previous = object;
+  }
+}
+
 /* duktape_scope.inc */
 static duk_hobject* isobox_eval_var_env(duk_hthread* thr, duk_activation* caller);
+
+/* runner/runtime/proxies.inc: property access that has met a proxy, or an element of a typed array further
+   up. The receiver is what the access began with. */
+static duk_bool_t isobox_getprop(duk_hthread* thr, duk_hobject* object, duk_tval* receiver, duk_tval* key);
+static duk_bool_t isobox_getprop_behind(duk_hthread* thr, duk_hobject* object, duk_tval* receiver);
+static duk_bool_t isobox_hasprop(duk_hthread* thr, duk_hobject* object, duk_hstring* key);
+static duk_bool_t isobox_putprop(duk_hthread* thr, duk_hobject* object, duk_tval* receiver, duk_tval* key,
+                                 duk_tval* value, duk_bool_t strict);
+static duk_bool_t isobox_putprop_behind(duk_hthread* thr, duk_hobject* object, duk_tval* receiver,
+                                        duk_tval* value, duk_bool_t strict);
+static duk_bool_t isobox_delprop(duk_hthread* thr, duk_hobject* object, duk_tval* key, duk_bool_t strict);
+static void isobox_enumerate_proxy(duk_hthread* thr, duk_small_uint_t flags);
+static int isobox_inherits_behind(duk_hthread* thr, duk_hobject* proxy, duk_hobject* prototype);
+static void isobox_require_unrevoked(duk_hthread* thr, duk_hproxy* proxy, const char* trap);
+
+static inline void isobox_require_list(duk_hthread* thr, duk_idx_t idx) {
+  if (duk_get_top(thr) > idx && duk_is_object(thr, idx)) return;
+  DUK_ERROR_TYPE(thr, "CreateListFromArrayLike called on non-object");
+}
+
+/* Whether a proxy or a typed array is an object or among its prototypes. */
+static inline int isobox_chain_is_special(duk_hobject* object) {
+  for (; object != NULL; object = DUK_HOBJECT_GET_PROTOTYPE(NULL, object))
+    if (DUK_HOBJECT_IS_PROXY(object) || DUK_HOBJECT_IS_BUFOBJ(object)) return 1;
+  return 0;
+}
+
+/* runner/runtime/views.inc. In duk_hbufobj::is_typedarray: the view has no length of its own. */
+#define ISOBOX_VIEW_TRACKS 2
+static int isobox_is_numeric_key(duk_hthread* thr, duk_hstring* key);
+
+static inline int isobox_is_view(duk_hobject* object) {
+  return object != NULL && DUK_HOBJECT_IS_BUFOBJ(object) &&
+         DUK_HOBJECT_GET_CLASS_NUMBER(object) >= DUK_HOBJECT_CLASS_INT8ARRAY &&
+         DUK_HOBJECT_GET_CLASS_NUMBER(object) <= DUK_HOBJECT_CLASS_FLOAT64ARRAY;
+}
+
+/* How many bytes of its memory a view may use now; -1 when it lies outside of it. */
+static inline double isobox_view_bytes(const duk_hbufobj* view) {
+  duk_size_t size = view->buf == NULL ? 0 : DUK_HBUFFER_GET_SIZE(view->buf);
+  if (view->buf == NULL || (view->buf_prop != NULL && ((duk_hbufobj*)view->buf_prop)->buf == NULL)) return -1;
+  if (view->is_typedarray & ISOBOX_VIEW_TRACKS) {
+    if (view->offset > size) return -1;
+    return (double)(((size - view->offset) >> view->shift) << view->shift);
+  }
+  return (duk_size_t)view->offset + view->length <= size ? (double)view->length : -1;
+}
+
+/* How many elements there are. */
+static inline duk_uint32_t isobox_view_count(const duk_hbufobj* view) {
+  double bytes = isobox_view_bytes(view);
+  return bytes < 0 ? 0 : (duk_uint32_t)bytes >> view->shift;
+}
+
+/* The key names an element of the typed array, one that is there or not. */
+static inline int isobox_views_own(duk_hthread* thr, duk_hobject* object, duk_hstring* key) {
+  return isobox_is_view(object) && (DUK_HSTRING_HAS_ARRIDX(key) || isobox_is_numeric_key(thr, key));
+}
+
+/* A key that is not there, and is not to be looked for in the prototype. */
+static inline int isobox_ends_lookup(duk_hthread* thr, duk_hobject* object, duk_hstring* key) {
+  return DUK_UNLIKELY(DUK_HOBJECT_IS_BUFOBJ(object)) && isobox_views_own(thr, object, key);
+}
 
 /* duktape_trace.inc */
 static void isobox_add_traceback(duk_hthread* thr, duk_hthread* running, duk_small_uint_t flags);

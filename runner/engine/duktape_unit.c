@@ -9,6 +9,7 @@ static int isobox_granted(duk_context* ctx);
 static void isobox_left(duk_context* ctx);
 static void isobox_look(duk_context* ctx);
 static void isobox_demand(duk_context* ctx, double bytes);
+static int isobox_parse_date(duk_context* ctx, const char* text);
 static int isobox_parse_decimal(duk_context* ctx, duk_small_int_t radix, duk_small_uint_t flags);
 static int isobox_write_decimal(duk_context* ctx, duk_small_int_t radix, duk_small_int_t digits,
                                 duk_small_uint_t flags);
@@ -16,8 +17,6 @@ static int isobox_write_decimal(duk_context* ctx, duk_small_int_t radix, duk_sma
 /* These are expanded inside Duktape (see duk_config.h.in and duktape_edits.cmake). */
 #define isobox_hooks_of(heap) ((isobox_hooks*)(heap)->heap_udata)
 #define isobox_stack_check(thr) isobox_check_stack((thr), isobox_hooks_of((thr)->heap))
-#define isobox_mark_limit(heap) \
-  ((uintptr_t)__builtin_frame_address(0) > isobox_hooks_of(heap)->mark_floor ? 0xffffffffU : 0U)
 #define ISOBOX_POLL(thr, steps)                                 \
   do {                                                          \
     (thr)->interrupt_counter -= (duk_int_t)(steps);             \
@@ -138,6 +137,11 @@ static void isobox_demand(duk_context* ctx, double bytes) {
   void* block;
   if (bytes < 1048576.0) return;
   block = heap->alloc_func(heap->heap_udata, bytes < 1e12 ? (duk_size_t)bytes : (duk_size_t)1e12);
+  if (block == NULL && !isobox_hooks_of(heap)->must_stop(isobox_hooks_of(heap))) {
+    /* As for any other refusal: one collection, and the allocator decides. */
+    duk_heap_mark_and_sweep(heap, 0);
+    block = heap->alloc_func(heap->heap_udata, bytes < 1e12 ? (duk_size_t)bytes : (duk_size_t)1e12);
+  }
   if (block != NULL) heap->free_func(heap->heap_udata, block);
   if (isobox_hooks_of(heap)->must_stop(isobox_hooks_of(heap))) isobox_look(ctx);
 }
@@ -376,14 +380,12 @@ void isobox_push_symbol_description(duk_context* ctx, duk_idx_t idx) {
   }
 }
 
-static duk_ret_t isobox_keys_call(duk_context* ctx) {
-  return duk_bi_object_constructor_keys_shared(ctx);
-}
+static duk_ret_t isobox_enumerable_own(duk_context* ctx);
 
 void isobox_object_keys(duk_context* ctx) {
   duk_idx_t object = duk_get_top(ctx) - 1;
   if (isobox_is_proxy(ctx, object)) { /* needs a call frame of its own for its traps */
-    duk_push_c_function(ctx, isobox_keys_call, 1);
+    duk_push_c_function(ctx, isobox_enumerable_own, 1);
     duk_set_magic(ctx, -1, 0); /* Object.keys among the functions that share this implementation */
     duk_dup(ctx, object);
     duk_call(ctx, 1);
@@ -434,5 +436,6 @@ void isobox_make_symbol(duk_context* ctx) {
 #include "runner/engine/duktape_compiler.inc"
 #include "runner/engine/duktape_functions.inc"
 #include "runner/engine/duktape_scope.inc"
+#include "runner/engine/duktape_texts.inc"
 #include "runner/engine/duktape_trace.inc"
 #include "runner/runtime/natives.inc"

@@ -16,7 +16,6 @@ extern "C" {
 /* What the engine's hooks know about one heap. The heap's user data points to it; RunGuard is one. */
 typedef struct isobox_hooks {
   uintptr_t stack_floor;                       /* scripts may not use the native stack below this address */
-  uintptr_t mark_floor;                        /* the collector's recursion may go down to here */
   uint64_t steps;                              /* taken, but for what the running thread has not settled */
   uint64_t fuel;                               /* that may be taken */
   int out_of_fuel;                             /* one more was to be taken */
@@ -138,6 +137,9 @@ typedef struct isobox_frame {
   uint32_t position; /* offset in the unit's text, plus one */
   int constructs;    /* the function was called by `new` */
 } isobox_frame;
+/* [ … object ] → the same: it gets the trace of what is running now; without the frames down to the function at
+   below_idx, if that is one of them. */
+void isobox_capture_trace(duk_context* ctx, duk_idx_t below_idx);
 /* Pushes the error's trace, or undefined. */
 void isobox_push_trace(duk_context* ctx, duk_idx_t error_idx);
 /* Reads entry `index` of the trace at trace_idx and pushes the function's name, or undefined, and its unit; 0

@@ -117,21 +117,17 @@ duk_ret_t stackGetter(duk_context* ctx) {
   return 1;
 }
 
-// Error.captureStackTrace(object): V8's. What is an error already has its stack; any other object gets one of its own.
+// Error.captureStackTrace(object, below): the object gets a `stack` of its own.
 duk_ret_t captureStackTrace(duk_context* ctx) {
-  if (!duk_is_object(ctx, 0)) return duk_error(ctx, DUK_ERR_TYPE_ERROR, "Invalid argument");
-  if (isobox_is_error(ctx, 0)) return 0;
-  pushStringProperty(ctx, 0, "name", Asking::Allowed);
-  pushStringProperty(ctx, 0, "message", Asking::Allowed);
-  duk_push_error_object_raw(ctx, DUK_ERR_ERROR, nullptr, 0, "%s", "");
-  TextBuffer& out = stateOf(ctx).scratch;
-  out.restart(kScratch);
-  appendHeader(out, duk_is_string(ctx, 2) ? clippedAt(ctx, 2) : "Error", clippedAt(ctx, 3));
-  appendFrames(ctx, out, 4);
+  if (!duk_is_object(ctx, 0)) return duk_error(ctx, DUK_ERR_TYPE_ERROR, "Error.captureStackTrace: no object");
+  duk_dup(ctx, 0);
+  isobox_capture_trace(ctx, 1);
+  duk_del_prop_string(ctx, 0, "stack");
   duk_push_string(ctx, "stack");
-  pushText(ctx, out.view());
+  pushErrorStack(ctx, 0, Asking::Allowed);
   duk_def_prop(ctx, 0,
-               DUK_DEFPROP_HAVE_VALUE | DUK_DEFPROP_SET_WRITABLE | DUK_DEFPROP_SET_CONFIGURABLE | DUK_DEFPROP_CLEAR_ENUMERABLE);
+               DUK_DEFPROP_HAVE_VALUE | DUK_DEFPROP_SET_WRITABLE | DUK_DEFPROP_SET_CONFIGURABLE |
+                   DUK_DEFPROP_CLEAR_ENUMERABLE);
   return 0;
 }
 
@@ -211,6 +207,15 @@ void describeThrown(EngineState& state, Outcome& outcome) {
 
 void installErrorStack(duk_context* ctx) {
   duk_get_global_string(ctx, "Error");
+  duk_push_string(ctx, "captureStackTrace");
+  duk_push_c_function(ctx, captureStackTrace, 2);
+  isobox_not_constructor(ctx, -1);
+  duk_push_string(ctx, "name");
+  duk_push_string(ctx, "captureStackTrace");
+  duk_def_prop(ctx, -3, DUK_DEFPROP_HAVE_VALUE | DUK_DEFPROP_FORCE);
+  duk_def_prop(ctx, -3,
+               DUK_DEFPROP_HAVE_VALUE | DUK_DEFPROP_SET_WRITABLE | DUK_DEFPROP_SET_CONFIGURABLE |
+                   DUK_DEFPROP_CLEAR_ENUMERABLE);
   duk_get_prop_string(ctx, -1, "prototype");
   duk_push_string(ctx, "stack");
   duk_push_c_function(ctx, stackGetter, 0);

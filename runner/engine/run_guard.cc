@@ -12,10 +12,8 @@ namespace isobox::runner {
 namespace {
 
 // The native stack is RLIMIT_STACK, 8 MiB, and a run begins near its top. Scripts get the first part; what
-// lies below is for natives that do not ask and for the collector, which may start at any depth and marks by
-// recursion.
+// lies below is for natives that do not ask.
 constexpr std::uintptr_t kScriptStack = std::uintptr_t{5} << 20;
-constexpr std::uintptr_t kMarkStack = std::uintptr_t{7} << 20;
 
 // Asking takes a system call: a thousandth of the time at most.
 constexpr std::chrono::milliseconds kBetweenQuestions{5};
@@ -31,13 +29,11 @@ RunGuard::RunGuard() : isobox_hooks{} {
   isobox_count_steps(this, ISOBOX_NO_FUEL_LIMIT);
   const auto here = reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0));
   stack_floor = here - kScriptStack;
-  mark_floor = here - kMarkStack;
 }
 
 void RunGuard::begin(Milliseconds wall, Milliseconds cpu, OutputSink* outside) {
   const auto here = reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0));
   stack_floor = here - kScriptStack;
-  mark_floor = here - kMarkStack;
   stopped_.reset();
   isobox_count_steps(this, ISOBOX_NO_FUEL_LIMIT);
   deadline_.start(wall, cpu);

@@ -17,7 +17,6 @@ class RuntimeHeap {
   RuntimeHeap() {
     const auto here = reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0));
     hooks_.stack_floor = here - (std::uintptr_t{5} << 20);
-    hooks_.mark_floor = here - (std::uintptr_t{7} << 20);
     isobox_count_steps(&hooks_, ISOBOX_NO_FUEL_LIMIT);
     hooks_.must_stop = [](isobox_hooks*) { return 0; };
     ctx_ = duk_create_heap(allocate, reallocate, release, &hooks_, isobox_fatal);

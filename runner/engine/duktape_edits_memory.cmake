@@ -1,0 +1,59 @@
+# Edits of Duktape's heap: marking, long strings. See duktape_edits.cmake; the logic is in duktape_inside.h and
+# duktape_texts.inc.
+
+# Marking keeps its list in the objects themselves: the link to the previous object, which the sweep makes anew anyway.
+# It needs no stack, no memory, and visits each object once.
+function(isobox_mark_in_place variable)
+  set(text "${${variable}}")
+  isobox_after(text "\tduk_hobject *heap_object;" "\n\tduk_heaphdr *isobox_to_mark; /* reachable objects whose references are still to be followed */")
+  isobox_edit(text 1 "\tDUK_HEAPHDR_SET_REACHABLE(h);\n\n\tif (heap->ms_recursion_depth >= DUK_USE_MARK_AND_SWEEP_RECLIMIT) {"
+    "\tDUK_HEAPHDR_SET_REACHABLE(h);\n\tif (DUK_HEAPHDR_GET_TYPE(h) == DUK_HTYPE_OBJECT) isobox_mark_later(heap, h);\n\treturn;\n\n\tif (heap->ms_recursion_depth >= DUK_USE_MARK_AND_SWEEP_RECLIMIT) {")
+  isobox_before(text "\twhile (DUK_HEAP_HAS_MARKANDSWEEP_RECLIMIT_REACHED(heap)) {"
+    "\twhile (heap->isobox_to_mark != NULL) duk__mark_hobject(heap, (duk_hobject *) isobox_next_to_mark(heap));\n")
+  # Objects that wait for their finalizer are not swept.
+  isobox_edit(text 1 "\thdr = heap->finalize_list;\n\twhile (hdr) {\n\t\tDUK_HEAPHDR_CLEAR_REACHABLE(hdr);"
+    "\tisobox_relink(heap, heap->finalize_list);\n\thdr = heap->finalize_list;\n\twhile (hdr) {\n\t\tDUK_HEAPHDR_CLEAR_REACHABLE(hdr);")
+  set(${variable} "${text}" PARENT_SCOPE)
+endfunction()
+
+# A long string that is appended to shares its bytes with the longer one.
+function(isobox_grow_texts variable)
+  set(text "${${variable}}")
+  isobox_after(text "\tduk_hobject *heap_object;"
+    "\n\tconst duk_uint8_t *isobox_new_text; /* what the next string to be interned may keep as its bytes */\n\tisobox_text_index isobox_indexes[ISOBOX_TEXT_INDEXES];")
+  isobox_before(text "struct duk_heap {" "#define ISOBOX_TEXT_INDEXES 8\ntypedef struct { duk_hstring *string; duk_uint32_t *offsets; } isobox_text_index;\n\n")
+  isobox_edit(text 1 "\tbuf = (duk_uint8_t *) duk_push_fixed_buffer_nozero(thr, len);\n\tDUK_ASSERT(buf != NULL);\n\n\tduk_memcpy((void *) buf, (const void *) DUK_HSTRING_GET_DATA(h1), (size_t) len1);"
+    "\tif (isobox_concat_long(thr, h1, h2)) return;\n\tbuf = (duk_uint8_t *) duk_push_fixed_buffer_nozero(thr, len);\n\tDUK_ASSERT(buf != NULL);\n\n\tduk_memcpy((void *) buf, (const void *) DUK_HSTRING_GET_DATA(h1), (size_t) len1);")
+  isobox_edit(text 1 "\tduk__concat_and_join_helper(thr, count, 0 /*is_join*/);"
+    "\tif (isobox_concat_many(thr, count)) return;\n\tduk__concat_and_join_helper(thr, count, 0 /*is_join*/);")
+  # Its bytes may go on behind its end. Who relies on the terminator gets one.
+  isobox_edit(text 8 "return (const char *) DUK_HSTRING_GET_DATA(h);" "return isobox_terminated(thr, h);")
+  isobox_edit(text 2 "ret = (const char *) DUK_HSTRING_GET_DATA(h);" "ret = isobox_terminated(thr, h);")
+  isobox_after(text "\tDUK_ASSERT(h_text != NULL);\n\n\t/* JSON parsing code is allowed to read [p_start,p_end]: p_end is\n\t * valid and points to the string NUL terminator (which is always\n\t * guaranteed for duk_hstrings.\n\t */"
+    "\n\t(void) isobox_terminated(thr, h_text);")
+  isobox_before(text "\tp = (const duk_uint8_t *) DUK_HSTRING_GET_DATA(h_str);\n\n\tneg = 0;" "\t(void) isobox_terminated(thr, h_str);\n")
+  set(${variable} "${text}" PARENT_SCOPE)
+endfunction()
+
+# Where in its bytes a character of a long string stands.
+function(isobox_index_texts variable)
+  set(text "${${variable}}")
+  isobox_before(text "\tif (sce) {\n\t\tif (char_offset >= sce->cidx) {"
+    "\tif (sce && isobox_text_offset(thr, h, char_offset, sce->cidx, &byte_offset)) return byte_offset;\n")
+  isobox_edit(text 1 "DUK_INTERNAL void duk_heap_strcache_string_remove(duk_heap *heap, duk_hstring *h) {\n\tduk_uint_t i;"
+    "DUK_INTERNAL void duk_heap_strcache_string_remove(duk_heap *heap, duk_hstring *h) {\n\tduk_uint_t i;\n\tisobox_forget_index(heap, h);")
+  set(${variable} "${text}" PARENT_SCOPE)
+endfunction()
+
+# Methods of arrays must know whether a hole may read as anything but undefined. Array.prototype and Object.prototype have no
+# array part, so whatever gets an index for a name passes here.
+function(isobox_watch_prototypes variable)
+  set(text "${${variable}}")
+  isobox_after(text "\tduk_hobject *heap_object;" "\n\tduk_uint8_t isobox_indexed_prototype; /* an index is, or once was, the name of a property of one of the two */")
+  isobox_after(text "DUK_LOCAL duk_int_t duk__hobject_alloc_entry_checked(duk_hthread *thr, duk_hobject *obj, duk_hstring *key) {"
+    "\n\tif (DUK_HSTRING_HAS_ARRIDX(key)) isobox_note_index(thr, obj);")
+  # Writing to a hole may meet a setter there, too.
+  isobox_after(text "\tif (idx >= DUK_HOBJECT_GET_ASIZE(obj)) { /* for resizing of array part, use slow path */\n\t\treturn 0;\n\t}"
+    "\n\tif (DUK_TVAL_IS_UNUSED(DUK_HOBJECT_A_GET_VALUE_PTR(thr->heap, obj, idx)) && !isobox_no_inherited_elements(thr, obj)) return 0;")
+  set(${variable} "${text}" PARENT_SCOPE)
+endfunction()
