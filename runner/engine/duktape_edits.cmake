@@ -49,6 +49,7 @@ function(isobox_prepare_duktape source_dir build_dir)
   isobox_add_polls(source)
   isobox_announce_sizes(source)
   isobox_make_numbers_exact(source)
+  isobox_use_own_regexps(source)
   # What the edits below call. Behind the last header, so that it knows all of Duktape's types.
   isobox_before(source "#line 1 \"duk_debug_macros.c\"" "#include \"runner/engine/duktape_inside.h\"\n")
   isobox_teach_lexer(source)
