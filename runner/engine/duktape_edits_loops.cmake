@@ -9,8 +9,6 @@ function(isobox_add_polls variable)
   isobox_edit(text 1 "DUK_STATS_INC(thr->heap, stats_putprop_all);" "ISOBOX_POLL(thr, 1);")
   isobox_edit(text 1 "DUK_DDD(DUK_DDDPRINT(\"hasprop: thr=%p" "ISOBOX_POLL(thr, 1);\n\tDUK_DDD(DUK_DDDPRINT(\"hasprop: thr=%p")
   isobox_edit(text 1 "DUK_DDD(DUK_DDDPRINT(\"delprop: thr=%p" "ISOBOX_POLL(thr, 1);\n\tDUK_DDD(DUK_DDDPRINT(\"delprop: thr=%p")
-  # A backtracking regular expression: up to 10^9 steps of its own limit.
-  isobox_edit(text 1 "re_ctx->steps_count++;" "re_ctx->steps_count++;\n\t\tISOBOX_POLL(re_ctx->thr, 1);")
   # indexOf, replace and split compare naively: quadratic in the string's length.
   set(compare "if (duk_memcmp((const void *) p, (const void *) q_start, (size_t) q_blen) == 0) {")
   isobox_edit(text 3 "${compare}" "ISOBOX_POLL(thr, 1 + (duk_int_t) (q_blen / 256));\n\t\t\t${compare}")
@@ -31,6 +29,16 @@ function(isobox_announce_sizes variable)
   set(anchor "/* The extra (+4) is tight. */")
   set(separators "((double) len - 1.0) * (double) DUK_HSTRING_GET_BYTELEN(duk_known_hstring(thr, 0))")
   isobox_edit(text 1 "${anchor}" "isobox_demand(thr, ${separators});\n\t${anchor}")
+  set(${variable} "${text}" PARENT_SCOPE)
+endfunction()
+
+# Regular expressions are ours (../regexp, ../runtime): a literal keeps pattern and flags as its constants instead of
+# Duktape's bytecode, and what tells regular expressions from strings asks as the specification says.
+function(isobox_use_own_regexps variable)
+  set(text "${${variable}}")
+  isobox_edit(text 2 "duk_regexp_compile(thr);" "((void) 0);")
+  isobox_edit(text 2 "duk_regexp_create_instance(thr);" "isobox_make_regexp(thr);")
+  isobox_edit(text 1 "if (duk_get_class_number(thr, idx) == DUK_HOBJECT_CLASS_REGEXP) {" "if (isobox_is_regexp(thr, idx)) {")
   set(${variable} "${text}" PARENT_SCOPE)
 endfunction()
 

@@ -351,20 +351,6 @@ void isobox_push_inner_value(duk_context* ctx, duk_idx_t idx) {
   duk_xget_owndataprop_stridx_short(ctx, idx, DUK_STRIDX_INT_VALUE);
 }
 
-void isobox_push_regexp_source(duk_context* ctx, duk_idx_t idx) {
-  duk_xget_owndataprop_stridx_short(ctx, idx, DUK_STRIDX_INT_SOURCE);
-}
-
-unsigned isobox_regexp_flags(duk_context* ctx, duk_idx_t idx) {
-  const char* bytecode;
-  unsigned flags;
-  duk_xget_owndataprop_stridx_short(ctx, idx, DUK_STRIDX_INT_BYTECODE);
-  bytecode = duk_get_string(ctx, -1);
-  flags = bytecode == NULL ? 0 : (unsigned)(unsigned char)bytecode[0];
-  duk_pop(ctx);
-  return flags & (DUK_RE_FLAG_GLOBAL | DUK_RE_FLAG_IGNORE_CASE | DUK_RE_FLAG_MULTILINE);
-}
-
 /* A symbol's bytes: a lead byte, the description, and for local ones 0xff and a unique trailer, which
    well-known symbols lack. `Symbol()`, which has no description, ends its trailer with another 0xff. */
 void isobox_push_symbol_description(duk_context* ctx, duk_idx_t idx) {
@@ -420,11 +406,6 @@ void isobox_push_error(duk_context* ctx, duk_errcode_t code) {
                                DUK_BIDX_ERROR_PROTOTYPE);
   duk_push_hobject(ctx, duk_error_prototype_from_code(ctx, code));
   duk_set_prototype(ctx, -2);
-}
-
-void isobox_make_regexp(duk_context* ctx) {
-  duk_regexp_compile(ctx);
-  duk_regexp_create_instance(ctx);
 }
 
 void isobox_make_symbol(duk_context* ctx) {

@@ -110,12 +110,13 @@ uint32_t isobox_next_index(duk_context* ctx, duk_idx_t array_idx, uint32_t from)
 /* How many properties an object has besides its array part, deleted ones included. */
 uint32_t isobox_entry_count(duk_context* ctx, duk_idx_t idx);
 
-/* The primitive inside a Date, Number, String, Boolean or Symbol object, or a regular expression's source.
- * Pushes. */
+/* The primitive inside a Date, Number, String, Boolean or Symbol object. Pushes. */
 void isobox_push_inner_value(duk_context* ctx, duk_idx_t idx);
+/* A regular expression's source, as it stands in a literal, and its flags. Push. */
 void isobox_push_regexp_source(duk_context* ctx, duk_idx_t idx);
-/* 1 global, 2 ignoreCase, 4 multiline. */
-unsigned isobox_regexp_flags(duk_context* ctx, duk_idx_t idx);
+void isobox_push_regexp_flags(duk_context* ctx, duk_idx_t idx);
+/* IsRegExp. May run a script. */
+int isobox_is_regexp(duk_context* ctx, duk_idx_t idx);
 /* The description of the symbol at idx, or undefined. Pushes. */
 void isobox_push_symbol_description(duk_context* ctx, duk_idx_t idx);
 

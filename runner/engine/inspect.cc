@@ -179,7 +179,9 @@ void Inspector::innerValue(duk_idx_t index) {
   const int objectClass = isobox_class_of(ctx_, index);
   if (objectClass == ISOBOX_CLASS_REGEXP) {
     isobox_push_regexp_source(ctx_, index);
-    appendRegExp(out_, textAt(ctx_, -1), isobox_regexp_flags(ctx_, index));
+    isobox_push_regexp_flags(ctx_, index);
+    appendRegExp(out_, textAt(ctx_, -2), textAt(ctx_, -1));
+    duk_pop(ctx_);
     return duk_pop(ctx_);
   }
   isobox_push_inner_value(ctx_, index);

@@ -128,13 +128,11 @@ void appendErrorText(TextBuffer& out, std::string_view stack, std::size_t indent
   if (oneLine) out.append(']');
 }
 
-void appendRegExp(TextBuffer& out, std::string_view source, unsigned flags) {
+void appendRegExp(TextBuffer& out, std::string_view source, std::string_view flags) {
   out.append('/');
   appendEngineText(out, source);
   out.append('/');
-  constexpr std::string_view kLetters = "gim";
-  for (unsigned i = 0; i < kLetters.size(); ++i)
-    if (flags & (1u << i)) out.append(kLetters[i]);
+  out.append(flags);
 }
 
 void appendByteContents(TextBuffer& out, std::string_view name, std::span<const unsigned char> bytes) {

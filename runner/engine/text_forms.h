@@ -17,8 +17,8 @@ void appendQuoted(TextBuffer& out, std::string_view engineText);
 void appendIsoDate(TextBuffer& out, double milliseconds);
 /// An error's stack, its later lines indented; in brackets when it has but one line.
 void appendErrorText(TextBuffer& out, std::string_view stack, std::size_t indentation);
-/// "/source/flags"; flags as isobox_regexp_flags has them.
-void appendRegExp(TextBuffer& out, std::string_view source, unsigned flags);
+/// "/source/flags".
+void appendRegExp(TextBuffer& out, std::string_view source, std::string_view flags);
 /// "ArrayBuffer { [Uint8Contents]: <01 02>, byteLength: 2 }"
 void appendByteContents(TextBuffer& out, std::string_view name, std::span<const unsigned char> bytes);
 

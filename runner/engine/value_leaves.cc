@@ -103,16 +103,15 @@ void ValueEncoder::date(duk_idx_t index) {
 }
 
 void ValueEncoder::regexp(duk_idx_t index) {
-  const unsigned flags = isobox_regexp_flags(ctx_, index);
   openTag("RegExp");
   out_.append(",\"source\":");
   isobox_push_regexp_source(ctx_, index);
   string(textAt(ctx_, -1));
   duk_pop(ctx_);
   out_.append(",\"flags\":\"");
-  constexpr std::string_view kLetters = "gim";
-  for (unsigned i = 0; i < kLetters.size(); ++i)
-    if (flags & (1u << i)) out_.append(kLetters[i]);
+  isobox_push_regexp_flags(ctx_, index);
+  out_.append(textAt(ctx_, -1));
+  duk_pop(ctx_);
   out_.append('"');
   closeTag();
 }

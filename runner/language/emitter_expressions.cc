@@ -1032,7 +1032,7 @@ void Emitter::templateObject(Template& node) {
 void Emitter::regexp(RegExpLiteral& node) {
   bool printable = true;
   for (const char c : node.pattern) printable &= static_cast<unsigned char>(c) >= 0x20 && static_cast<unsigned char>(c) < 0x7f;
-  if (printable && isPlainRegExp(node.pattern, node.flags)) {
+  if (printable) {
     put('/');
     put(node.pattern);
     put('/');

@@ -6,6 +6,7 @@
 
 #include "runner/language/atoms.h"
 #include "runner/language/source_text.h"
+#include "runner/regexp/unicode.h"
 
 namespace isobox::language {
 
@@ -141,10 +142,8 @@ struct ParseError {
   Problem problem;
 };
 
-/// Identifier characters of the Unicode version in Debian's unicode-data (ID_Start, ID_Continue and what the
-/// language adds).
-bool isIdentifierStart(char32_t c);
-bool isIdentifierPart(char32_t c);
+using regexp::isIdentifierPart;
+using regexp::isIdentifierStart;
 
 /// The problem of a regular expression literal as the specification's early errors have it (flags, groups,
 /// ranges, escapes in `u` and `v` mode, names, properties, duplicates), or nothing. `pattern` as in
@@ -155,10 +154,6 @@ struct RegExpProblem {
   Offset offset = 0; /* in the pattern */
 };
 std::optional<RegExpProblem> checkRegExp(std::string_view pattern, std::string_view flags);
-
-/// Whether Duktape's own engine reads this pattern as the specification does: no u, v, y, s, d flags, no
-/// named groups, lookbehind, property escapes and the like.
-bool isPlainRegExp(std::string_view pattern, std::string_view flags);
 
 }  // namespace isobox::language
 

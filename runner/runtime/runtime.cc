@@ -38,6 +38,7 @@ void installRuntime(duk_context* ctx) {
 }
 
 void beginRuntime(duk_context* ctx) {
+  isobox_forget_texts(ctx);
   callIntrinsic(ctx, "resetState", 0);
   duk_pop(ctx);
 }

@@ -13,6 +13,9 @@ extern "C" {
 /* Makes the natives' own objects and registers the natives as intrinsics. Throws for want of memory only. */
 void isobox_install_natives(duk_context* ctx);
 
+/* Before each run: what regular expressions remember of texts and matches goes. */
+void isobox_forget_texts(duk_context* ctx);
+
 /* What the inspector and the encoder ask about the value at idx. None of it asks a script. */
 enum isobox_collection {
   ISOBOX_COLLECTION_NONE = 0,

@@ -24,6 +24,10 @@ constexpr SourcePart kLanguageParts[] = {
 #include "async_generators.js.inc"
     },
     {
+        "regexp.js",
+#include "regexp.js.inc"
+    },
+    {
         "modules.js",
 #include "modules.js.inc"
     },

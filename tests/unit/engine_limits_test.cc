@@ -53,7 +53,9 @@ TEST_F(EngineLimits, WallTimeEndsNativeLoops) {
            "Array.prototype.indexOf.call({length: 2147483647}, 1)",
            "Array.prototype.forEach.call({length: 4294967295, 4294967294: 1}, Math.abs)",
            "var s = 'a'.repeat(1e6), t = 'a'.repeat(5e5) + 'b'; for (;;) s.indexOf(t)",
-           "var s = 'a'.repeat(2e6), t = 'a'.repeat(1e6) + 'b'; s.split(t)",
+           "var s = 'a'.repeat(2e6), t = 'a'.repeat(1e6) + 'b'; for (;;) s.split(t)",
+           "for (;;) 'ab'.repeat(1e5).replace(/(a)(b)/g, '$2$1')",
+           "for (;;) new RegExp('(?:a|b)'.repeat(1e5), 'i')",
            "var o = {}; for (var i = 2e5; i > 0; i--) o['' + i] = 1; for (;;) Object.keys(o)",
        })
     expectEnds(source, Claim::WallExpired, Milliseconds(1500));
@@ -185,7 +187,7 @@ TEST_F(EngineLimits, DeepNativeRecursionIsAnOrdinaryError) {
            "JSON.parse('['.repeat(1e5))",
            "var b = 0; for (var i = 0; i < 1e5; i++) b = [b]; JSON.stringify(b)",
            "new RegExp('('.repeat(1e5) + ')'.repeat(1e5))",
-           "/(a?)*b/.test('a'.repeat(1e6)); /^(?:a|b)*$/.test('ab'.repeat(1e5))",
+           "/^(a?)*b/.test('a'.repeat(1e5)); /^(?:a|b)*$/.test('ab'.repeat(1e5))",
            "eval('['.repeat(1e5) + ']'.repeat(1e5))",
            "eval('('.repeat(1e5) + '1' + ')'.repeat(1e5))",
            "eval('{'.repeat(1e5) + '}'.repeat(1e5))",
@@ -199,7 +201,8 @@ TEST_F(EngineLimits, DeepNativeRecursionIsAnOrdinaryError) {
                 ran.claim == Claim::ValueRefused)
         << source << " " << ::testing::PrintToString(ran.claim);
     EXPECT_LT(ran.took.count(), 5000 * kSlowness) << source;
-    const bool refused = ran.name == "RangeError" || ran.message == "The program is nested too deeply";
+    const bool refused = ran.name == "RangeError" || ran.message == "The program is nested too deeply" ||
+                         ran.message.ends_with(": Regular expression too large");
     EXPECT_TRUE(ran.claim != Claim::Threw || refused) << source << " " << ran.name << ran.message;
   }
   expectAlive();

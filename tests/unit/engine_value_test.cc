@@ -66,7 +66,9 @@ const Form kForms[] = {
     {"Array(2)", R"([{"$isobox":"hole"},{"$isobox":"hole"}])", ValueType::Array},
     {"var a = [1]; a.x = 2; a", R"({"$isobox":"Array","items":[1],"properties":{"x":2}})", ValueType::Array},
     {"/b(c)?/.exec('abc')",
-     R"({"$isobox":"Array","items":["bc","c"],"properties":{"index":1,"input":"abc"}})", ValueType::Array},
+     R"({"$isobox":"Array","items":["bc","c"],"properties":{"index":1,"input":"abc",)"
+     R"("groups":{"$isobox":"undefined"}}})",
+     ValueType::Array},
     {"new Date(86400000)", R"({"$isobox":"Date","value":86400000})", ValueType::Date},
     {"new Date(NaN)", R"({"$isobox":"Date","value":null})", ValueType::Date},
     {"/a\\/\"/gim", R"({"$isobox":"RegExp","source":"a\\/\"","flags":"gim"})", ValueType::RegExp},

@@ -2,13 +2,6 @@
 // ../README.md. Evaluated after the library. Runs in sealed runners; hostile are all values that come from scripts.
 
 'use strict';
-// What a literal gives that Duktape's own compiler cannot read, whatever became of the global.
-@register('regexp', (function (RegExp) {
-  return function (pattern, flags) {
-    return new RegExp(pattern, flags);
-  };
-})(RegExp));
-
 // ---- WeakRef and FinalizationRegistry: nothing is ever collected as far as these can tell, which the standard allows.
 @register('requireTarget', function (value, what) {
   if (!@isObject(value) && typeof value !== 'symbol') throw new @TypeError(what + ': invalid target');

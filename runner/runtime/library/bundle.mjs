@@ -12,20 +12,11 @@ const here = dirname(fileURLToPath(import.meta.url));
 const numbers = new Map();  // path in core-js → number, in the order of first use
 const texts = [];
 
-// Changes of core-js's own text, each of which must be found.
-function edited(path, text) {
-  if (path !== 'modules/es.regexp.constructor.js') return text;
-  // The rest of the pattern is copied at each parenthesis: quadratic, for patterns that name no group at all.
-  const before = 'if (exec(IS_NCG, stringSlice(string, index + 1)))';
-  if (!text.includes(before)) throw new Error(`${path}: is this another release of core-js?`);
-  return text.replace(before, before.replace('if (', "if (stringSlice(string, index + 1, index + 3) === '?<' && "));
-}
-
 function readModule(path) {
   const override = join(here, 'overrides', relative('internals', path));
   if (path.startsWith('internals/') && existsSync(override))
     return readFileSync(override, 'utf8').replace(/@(?=[a-z])/gi, '\x06');
-  const text = edited(path, readFileSync(join(coreJs, path), 'utf8'));
+  const text = readFileSync(join(coreJs, path), 'utf8');
   if (/[\x00-\x08]/.test(text)) throw new Error(`${path}: control characters`);
   return text;
 }

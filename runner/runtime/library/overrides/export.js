@@ -1,8 +1,7 @@
 'use strict';
 // What is there already stays: core-js's own test of natives asks for more than they have and would replace them by slower
-// functions. Only what modules.txt means to replace is forced, by name.
+// functions.
 var defineBuiltIn = require('../internals/define-built-in');
-var replaced = {RegExp: true};
 
 module.exports = function (options, source) {
   var target, key;
@@ -11,7 +10,7 @@ module.exports = function (options, source) {
   else target = global[options.target] && global[options.target].prototype;
   if (!target) return;
   for (key in source) {
-    if (target[key] !== undefined && !replaced[options.target] && !(options.global && replaced[key])) continue;
+    if (target[key] !== undefined) continue;
     defineBuiltIn(target, key, source[key], options);
   }
 };
