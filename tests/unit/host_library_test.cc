@@ -13,9 +13,9 @@ namespace isobox::runner {
 namespace {
 
 using ipc::Claim;
-using EngineHost = EngineTest;
+using HostLibrary = EngineTest;
 
-TEST_F(EngineHost, EndsWhenNothingIsPending) {
+TEST_F(HostLibrary, EndsWhenNothingIsPending) {
   const Ran ran =
       run("let n = 0; setTimeout(() => n++, 20); const id = setInterval(() => { if (++n === 5) "
           "clearInterval(id); }, 2); "
@@ -25,14 +25,14 @@ TEST_F(EngineHost, EndsWhenNothingIsPending) {
   EXPECT_GE(ran.took.count(), 60);
 }
 
-TEST_F(EngineHost, ATimerThatNothingWaitsForKeepsNoProgram) {
+TEST_F(HostLibrary, ATimerThatNothingWaitsForKeepsNoProgram) {
   const Ran ran =
       run("setTimeout(() => console.log('never'), 10000).unref(); setInterval(() => {}, 10000).unref(); 1");
   EXPECT_EQ(ran.value, "1");
   EXPECT_LT(ran.took.count(), 1000 * kSlowness);
 }
 
-TEST_F(EngineHost, AStreamWhoseReaderHasHadEnoughWaitsForNoTimer) {
+TEST_F(HostLibrary, AStreamWhoseReaderHasHadEnoughWaitsForNoTimer) {
   order.task = ipc::Task::Stream;
   const char* program = "setTimeout(() => console.log('timer'), 300); for (let i = 0; i < 3; i++) yield i";
   wanted = 1;
@@ -46,7 +46,7 @@ TEST_F(EngineHost, AStreamWhoseReaderHasHadEnoughWaitsForNoTimer) {
   EXPECT_EQ(whole.firstLine(), "timer");
 }
 
-TEST_F(EngineHost, TimersForEverEndAtTheWallTime) {
+TEST_F(HostLibrary, TimersForEverEndAtTheWallTime) {
   for (const char* program :
        {"(function again() { setTimeout(again, 0); })()", "setInterval(() => {}, 1)", "setTimeout(() => {}, 1e9)",
         "(function again() { setImmediate(again); })()", "await new Promise((resolve) => setTimeout(resolve, 100000))"}) {
@@ -60,7 +60,7 @@ TEST_F(EngineHost, TimersForEverEndAtTheWallTime) {
   EXPECT_EQ(valueOf("let n = 0; (function again() { if (++n < 20) setTimeout(again, 0); })(); n"), "1");
 }
 
-TEST_F(EngineHost, TakesAHundredThousandTimers) {
+TEST_F(HostLibrary, TakesAHundredThousandTimers) {
   order.heap = 256_MiB;
   const Ran ran = run(
       "let n = 0, early = 0;"
@@ -72,7 +72,7 @@ TEST_F(EngineHost, TakesAHundredThousandTimers) {
   EXPECT_EQ(ran.value, "[100000,0]");
 }
 
-TEST_F(EngineHost, ARejectionThatNobodyHandlesEndsTheProgram) {
+TEST_F(HostLibrary, ARejectionThatNobodyHandlesEndsTheProgram) {
   EXPECT_EQ(run("Promise.reject(new TypeError('x')); setTimeout(() => console.log('never'), 5)").claim,
             Claim::Threw);
   EXPECT_EQ(run("Promise.reject(new TypeError('x')).catch(() => {}); setTimeout(() => {}, 5); 1").claim,
@@ -82,7 +82,7 @@ TEST_F(EngineHost, ARejectionThatNobodyHandlesEndsTheProgram) {
   EXPECT_EQ(later.name, "RangeError");
 }
 
-TEST_F(EngineHost, NothingOfItIsSeenBeforeItIsUsed) {
+TEST_F(HostLibrary, NothingOfItIsSeenBeforeItIsUsed) {
   EXPECT_EQ(valueOf("var seen = []; for (var name in globalThis) seen.push(name); seen.join()"),
             "\"seen,name\"");
   order.session = true;
@@ -90,7 +90,7 @@ TEST_F(EngineHost, NothingOfItIsSeenBeforeItIsUsed) {
   EXPECT_EQ(valueOf(""), "{\"state\":{\"seen\":[\"seen\",\"name\"],\"name\":\"name\"},\"skipped\":[]}");
 }
 
-TEST_F(EngineHost, WhatAProgramMakesOfANameStays) {
+TEST_F(HostLibrary, WhatAProgramMakesOfANameStays) {
   EXPECT_EQ(valueOf("var URL = 5; [URL, typeof URLSearchParams, URL]"), "[5,\"function\",5]");
   EXPECT_EQ(valueOf("delete globalThis.EventTarget; [typeof EventTarget, typeof Event]"),
             "[\"undefined\",\"function\"]");
@@ -99,7 +99,7 @@ TEST_F(EngineHost, WhatAProgramMakesOfANameStays) {
             "true");
 }
 
-TEST_F(EngineHost, APartWhoseLoadingWasCutShortIsLoadedAnew) {
+TEST_F(HostLibrary, APartWhoseLoadingWasCutShortIsLoadedAnew) {
   order.session = true;
   EXPECT_EQ(run("function deep(n) { try { return deep(n + 1); } catch (e) { return typeof URL; } }"
                 "let kinds; try { kinds = deep(0); } catch (e) { kinds = e.name; } kinds")
@@ -108,14 +108,14 @@ TEST_F(EngineHost, APartWhoseLoadingWasCutShortIsLoadedAnew) {
   EXPECT_EQ(valueOf("new URL('http://a/b').pathname"), "\"/b\"");
 }
 
-TEST_F(EngineHost, ATableThatIsLargerThanTheConsoleEndsTheRun) {
+TEST_F(HostLibrary, ATableThatIsLargerThanTheConsoleEndsTheRun) {
   EXPECT_EQ(run("console.table(Array(1e6).fill(1))").claim, Claim::ConsoleTooLong);
   EXPECT_EQ(run("console.table(Array(10).fill(1))").claim, Claim::Completed);
   EXPECT_EQ(run("for (let i = 0; i < 1e6; i++) console.group(); console.log('x'.repeat(100))").claim,
             Claim::Completed);
 }
 
-TEST_F(EngineHost, DeepStructuresAreNoTrapForClones) {
+TEST_F(HostLibrary, DeepStructuresAreNoTrapForClones) {
   EXPECT_EQ(valueOf("let d = {}; for (let i = 0; i < 100000; i++) d = { d }; try { structuredClone(d); } "
                     "catch (e) { e.name }"),
             "\"RangeError\"");
@@ -123,14 +123,14 @@ TEST_F(EngineHost, DeepStructuresAreNoTrapForClones) {
             "\"object\"");
 }
 
-TEST_F(EngineHost, DetachedBytesAreOutOfReach) {
+TEST_F(HostLibrary, DetachedBytesAreOutOfReach) {
   EXPECT_EQ(valueOf("const b = new ArrayBuffer(8), v = new Uint32Array(b); v[0] = 7;"
                     "const c = structuredClone(b, { transfer: [b] }); v[0] = 1; v[1] = 2;"
                     "[b.byteLength, v[0] === 1, new Uint32Array(c)[0], new Uint8Array(b).length]"),
             "[0,false,7,0]");
 }
 
-TEST_F(EngineHost, EachProcessHasRandomValuesOfItsOwn) {
+TEST_F(HostLibrary, EachProcessHasRandomValuesOfItsOwn) {
   ASSERT_TRUE(engine->reseed());
   const std::string first = valueOf("crypto.randomUUID()");
   ASSERT_TRUE(engine->reseed());
@@ -138,7 +138,7 @@ TEST_F(EngineHost, EachProcessHasRandomValuesOfItsOwn) {
   EXPECT_NE(valueOf("crypto.randomUUID()"), valueOf("crypto.randomUUID()"));
 }
 
-TEST_F(EngineHost, ALongUrlIsReadInTime) {
+TEST_F(HostLibrary, ALongUrlIsReadInTime) {
   EXPECT_EQ(valueOf("new URL('http://h/' + 'a/../'.repeat(200000)).href"), "\"http://h/\"");
   EXPECT_EQ(valueOf("new URL('http://h/' + 'é'.repeat(300000)).href.length"), "1800009");
   EXPECT_EQ(valueOf("new URLSearchParams('a=1&'.repeat(100000)).size"), "100000");
