@@ -385,7 +385,9 @@ void isobox_object_keys(duk_context* ctx) {
 }
 
 void isobox_define_index(duk_context* ctx, duk_idx_t array_idx, uint32_t index) {
+  duk_hobject* array = duk_require_hobject(ctx, array_idx);
   duk_xdef_prop_index_wec(ctx, array_idx, index);
+  if (DUK_HOBJECT_IS_ARRAY(array) && ((duk_harray*)array)->length <= index) ((duk_harray*)array)->length = index + 1;
 }
 
 /* ---- making objects without the constructors that a script may have replaced ---- */

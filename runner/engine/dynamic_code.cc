@@ -163,11 +163,11 @@ void throwProblemOf(duk_context* ctx, EngineState& state, std::string_view file,
                    DUK_DEFPROP_CLEAR_ENUMERABLE);
   duk_push_bare_object(ctx);
   pushEngineText(ctx, file);
-  duk_put_prop_index(ctx, -2, 0);
+  isobox_define_index(ctx, -2, 0);
   duk_push_uint(ctx, place.line);
-  duk_put_prop_index(ctx, -2, 1);
+  isobox_define_index(ctx, -2, 1);
   duk_push_uint(ctx, place.column);
-  duk_put_prop_index(ctx, -2, 2);
+  isobox_define_index(ctx, -2, 2);
   duk_put_prop_string(ctx, -2, ISOBOX_PLACE_OF);
   (void)duk_throw(ctx);
   __builtin_unreachable();

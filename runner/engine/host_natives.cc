@@ -228,9 +228,9 @@ duk_ret_t viewPlace(duk_context* ctx) {
   const auto kind = viewKind(viewName(isobox_class_of(ctx, 0)));
   duk_push_bare_array(ctx);
   duk_push_number(ctx, size == 0 ? 0 : static_cast<double>(data - begin));
-  duk_put_prop_index(ctx, -2, 0);
+  isobox_define_index(ctx, -2, 0);
   duk_push_number(ctx, static_cast<double>(size / (kind ? kind->elementBytes : 1)));
-  duk_put_prop_index(ctx, -2, 1);
+  isobox_define_index(ctx, -2, 1);
   return 1;
 }
 

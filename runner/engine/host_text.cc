@@ -35,6 +35,17 @@ std::string_view utf8Of(duk_context* ctx) {
   return out.view();
 }
 
+// (string) → the same, with U+FFFD for each lone surrogate
+duk_ret_t wellFormedText(duk_context* ctx) {
+  const std::string_view text = textAt(ctx, 0);
+  if (!hasLoneSurrogate(text)) return 1;
+  TextBuffer& out = stateOf(ctx).layout;  // pushEngineText needs `scratch`
+  out.restart({3 * text.size()});
+  appendEngineText(out, text);
+  pushEngineText(ctx, out.view());
+  return 1;
+}
+
 // (string) → Uint8Array
 duk_ret_t encodeUtf8(duk_context* ctx) {
   pushBytes(ctx, utf8Of(ctx));
@@ -63,9 +74,9 @@ duk_ret_t encodeInto(duk_context* ctx) {
   }
   duk_push_bare_array(ctx);
   duk_push_uint(ctx, read);
-  duk_put_prop_index(ctx, -2, 0);
+  isobox_define_index(ctx, -2, 0);
   duk_push_number(ctx, static_cast<double>(written));
-  duk_put_prop_index(ctx, -2, 1);
+  isobox_define_index(ctx, -2, 1);
   return 1;
 }
 
@@ -99,9 +110,9 @@ duk_ret_t decode(duk_context* ctx) {
   if (out.overflowed()) return duk_error(ctx, DUK_ERR_RANGE_ERROR, "Invalid string length");
   duk_push_bare_array(ctx);
   pushEngineText(ctx, out.view());
-  duk_put_prop_index(ctx, -2, 0);
+  isobox_define_index(ctx, -2, 0);
   duk_push_uint(ctx, pack(pending));
-  duk_put_prop_index(ctx, -2, 1);
+  isobox_define_index(ctx, -2, 1);
   out.restart({0});
   return 1;
 }
@@ -174,6 +185,7 @@ duk_ret_t fromBase64(duk_context* ctx) {
 
 void installHostText(duk_context* ctx) {
   registerIntrinsic(ctx, "encodeUtf8", encodeUtf8, 1);
+  registerIntrinsic(ctx, "wellFormedText", wellFormedText, 1);
   registerIntrinsic(ctx, "encodeInto", encodeInto, 2);
   registerIntrinsic(ctx, "decodeText", decode, 5);
   registerIntrinsic(ctx, "toBase64", toBase64, 1);

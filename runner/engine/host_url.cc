@@ -138,9 +138,9 @@ void pushPairs(duk_context* ctx, UrlState& urls) {
     if (pair.empty()) continue;
     const std::size_t equals = std::min(pair.find('='), pair.size());
     pushFormText(ctx, urls, pair.substr(0, equals));
-    duk_put_prop_index(ctx, -2, count++);
+    isobox_define_index(ctx, -2, count++);
     pushFormText(ctx, urls, equals < pair.size() ? pair.substr(equals + 1) : std::string_view());
-    duk_put_prop_index(ctx, -2, count++);
+    isobox_define_index(ctx, -2, count++);
   }
 }
 

@@ -38,7 +38,10 @@ std::string outcomeUnder(std::span<const policy::SyscallRule> rules) {
   asio::io_context io(1);
   std::string outcome;
   Pool pool(io.get_executor(), *plan, cgroups->get(), policy);
-  Executions executions(io.get_executor(), pool, *plan, cgroups->get());
+  EventBus events;
+  Accounting accounting(events, nullptr);
+  accounting.setPolicy(policy);
+  Executions executions(io.get_executor(), pool, *plan, cgroups->get(), accounting);
   executions.setPolicy(policy);
   // Large enough to need mappings and the heap, long enough to look at the clocks, and it ends.
   ipc::RunRequest request;

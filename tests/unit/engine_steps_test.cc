@@ -122,6 +122,8 @@ TEST_F(Steps, GivenConditionsAreTheSameEveryTime) {
       "a.push([...Array(300).keys()].sort(() => Math.random() - 0.5).join());"
       "const t = Date.now(); while (Date.now() < t + 20); a.push(Date.now() - t); JSON.stringify(a)";
   order.deterministic = ipc::Deterministic{.seed = 42, .now = 1'700'000'000'000};
+  // Parts of the library are loaded when they are first touched, which takes steps.
+  ASSERT_EQ(run(kProgram).claim, Claim::Completed);
   const Ran first = run(kProgram);
   ASSERT_EQ(first.claim, Claim::Completed) << first.message;
   EXPECT_NE(first.value.find("1700000000000"), first.value.npos) << first.value.substr(0, 200);

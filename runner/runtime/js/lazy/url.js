@@ -17,7 +17,7 @@
   return error;
 });
 @register('wellFormed', function (value) {
-  return @call(@toWellFormed, @string(value));
+  return @wellFormedText(@string(value));
 });
 @register('setPair', function (list, name, value) {
   var i;
