@@ -87,7 +87,7 @@ TEST_F(HostLibrary, NothingOfItIsSeenBeforeItIsUsed) {
             "\"seen,name\"");
   order.session = true;
   order.task = ipc::Task::GetState;
-  EXPECT_EQ(valueOf(""), "{\"state\":{\"seen\":[\"seen\",\"name\"],\"name\":\"name\"},\"skipped\":[]}");
+  EXPECT_EQ(valueOf(""), "{\"skipped\":[],\"state\":{\"seen\":[\"seen\",\"name\"],\"name\":\"name\"}}");
 }
 
 TEST_F(HostLibrary, WhatAProgramMakesOfANameStays) {
