@@ -343,7 +343,9 @@ Task<Result<>> Sessions::keep(std::shared_ptr<Session> session, std::string stat
   setSize(*session, size);
   const bool hasState = !state.empty();
   const bool mayBeTheSame = Clock::now() < session->writtenAt + std::min<Clock::duration>(kSameForLong, policy_.keep == Milliseconds(0) ? kSameForLong : policy_.keep / 4);
-  auto saved = co_await keeper_->save(stored, std::move(state), mayBeTheSame ? session->written : std::string());
+  // Named, as g++ 12 destroys a temporary of a co_await expression twice.
+  std::string known = mayBeTheSame ? session->written : std::string();
+  auto saved = co_await keeper_->save(stored, std::move(state), std::move(known));
   if (!saved) {
     setSize(*session, before);
     // What is on disk now nobody knows; it is a whole file of the session's at any rate.

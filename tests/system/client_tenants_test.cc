@@ -193,8 +193,9 @@ TEST(ClientEvents, ASlowHandlerMissesSomeAndIsTold) {
   std::vector<std::future<ExecutionResult>> results;
   for (int i = 0; i < kRuns; ++i) {
     results.push_back(box.asyncExecute("1"));
-    if (i % 100 == 99)
+    if (i % 100 == 99) {
       for (auto& each : std::exchange(results, {})) EXPECT_TRUE(each.get().ok());
+    }
   }
   // All has been sent to the owner when its next answer is there.
   owner.info();

@@ -37,11 +37,11 @@ class Sums : public ::testing::Test {
     options.insert(options.begin(), {solutions.write(name, program), "--tests", folder.path(), "--json"});
     const auto end = judge(options);
     last = end;
-    if (end.status == 2) return "usage: " + end.err;
+    if (end.status == 2) return std::string("usage: ").append(end.err);
     std::string text;
     const auto result = json::parse(end.out);
     for (const auto& test : result.at("tests").as_array())
-      text += (text.empty() ? "" : " ") + std::string(test.at("verdict").as_string());
+      text.append(text.empty() ? "" : " ").append(test.at("verdict").as_string());
     EXPECT_EQ(end.status, text == "AC AC AC" ? 0 : 1) << text;
     return text;
   }
@@ -156,7 +156,7 @@ TEST(Judge, ManyTestsSideBySide) {
   EXPECT_EQ(end.status, 0) << end.out << end.err;
   const auto result = json::parse(end.out);
   EXPECT_EQ(result.at("accepted"), 60);
-  for (std::size_t i = 0; i < 60; ++i) EXPECT_EQ(result.at("tests").at(i).at("name"), std::to_string(i));
+  for (std::size_t i = 0; i < 60; ++i) EXPECT_EQ(result.at("tests").at(i).at("name").as_string(), std::to_string(i));
 }
 
 }  // namespace

@@ -79,7 +79,7 @@ TEST(Fuel, TheSameStepsAHundredTimesUnderLoad) {
   EXPECT_EQ(client.run(kWork, {{"fuel", *steps.begin()}}).at("verdict"), "ok");
   const auto out = client.run(kWork, {{"fuel", *steps.begin() - 1}});
   EXPECT_EQ(out.at("verdict"), "cpu_limit");
-  EXPECT_EQ(out.at("message"), "the program used more than " + std::to_string(*steps.begin() - 1) + " engine steps");
+  EXPECT_EQ(out.at("message").as_string(), "the program used more than " + std::to_string(*steps.begin() - 1) + " engine steps");
   EXPECT_EQ(out.at("steps"), *steps.begin() - 1);
   client.call("cancel", {{"id", busy}});
 }
