@@ -74,7 +74,7 @@ TEST(PrivateSupervisor, GetsThePolicyOfTheOptionsAndNoOtherDescriptor) {
   EXPECT_EQ(folder.read("words"), "--private-fd 3 --policy /dev/fd/4\n");
   EXPECT_EQ(folder.read("fds"), "0\n1\n2\n3\n4\n5\n");  // 5 is ls's own, for the folder it lists
   EXPECT_EQ(ipc::parseJson(folder.read("policy")).value(),
-            ipc::parseJson(R"({"limits":{"source":16777216,"wall":600000,"cpu":600000,"memory":1073741824},)"
+            ipc::parseJson(R"({"limits":{"source":16777216,"input":33554432,"wall":600000,"cpu":600000,"memory":1073741824},)"
                            R"("ceiling":{"wall":600000,"cpu":600000,"memory":1073741824},)"
                            R"("pool":{"min":1,"max":3,"idleTimeout":5000},"sessions":{"perTenant":1000},"jail":{"allowDegraded":true}})")
                 .value());
