@@ -1,6 +1,7 @@
 // Limits against their ceilings. Runs in the supervisor and in the user's process. Trusted.
 #include "policy/limits.h"
 
+#include "ipc/frames.h"
 #include "policy/units_text.h"
 
 namespace isobox::policy {
@@ -24,6 +25,8 @@ Result<> check(const char* name, Quantity wanted, Quantity least, Quantity most)
 
 }  // namespace
 
+static_assert(kHardCeiling.calls == ipc::kMaxCalls);
+
 Bytes hardMemoryLimit(const Limits& limits) {
   return limits.memory + kMemoryOverhead + limits.source + limits.input + limits.value;
 }
@@ -36,6 +39,7 @@ Result<> checkWithin(const Limits& wanted, const Limits& ceiling) {
   ISOBOX_CHECK(check("input", wanted.input, 0_B, ceiling.input));
   ISOBOX_CHECK(check("console", wanted.console, 0_B, ceiling.console));
   ISOBOX_CHECK(check("value", wanted.value, 0_B, ceiling.value));
+  ISOBOX_CHECK(check("calls", wanted.calls, std::uint32_t{0}, ceiling.calls));
   if (ceiling.fuel != 0) ISOBOX_CHECK(check("fuel", wanted.fuel, std::uint64_t{wanted.fuel == 0 ? 0u : 1u}, ceiling.fuel));
   return check("valueDepth", wanted.valueDepth, std::uint32_t{0}, ceiling.valueDepth);
 }

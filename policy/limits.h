@@ -20,6 +20,7 @@ struct Limits {
   Bytes console = 4_MiB;           // text of all console calls, and ipc::kConsoleCallCost for each
   Bytes value = 8_MiB;             // the value as JSON text
   std::uint32_t valueDepth = 256;  // nesting of arrays and objects in the value and in the input
+  std::uint32_t calls = 20'000;    // of the client's functions; 0: they are refused
   std::uint64_t fuel = 0;          // engine steps; 0: not counted out. A ceiling of 0 is none
 
   bool operator==(const Limits&) const = default;
@@ -35,6 +36,7 @@ inline constexpr Limits kDefaultCeiling{
     .console = 16_MiB,
     .value = 64_MiB,
     .valueDepth = 340,
+    .calls = 20'000,
     .fuel = 0,
 };
 
@@ -49,6 +51,7 @@ inline constexpr Limits kHardCeiling{
     .console = 256_MiB,
     .value = 256_MiB,
     .valueDepth = 340,
+    .calls = 20'000,
     .fuel = 1ull << 53,
 };
 

@@ -36,7 +36,7 @@ struct Setting {
 
 // Ranges of limits are checked at the end, by checkWithin: they depend on one another.
 template <Limits Policy::*Which>
-constexpr std::array<Setting, 9> kLimitSettings{{
+constexpr std::array<Setting, 10> kLimitSettings{{
     {"wall", [](const json::value& v, Policy& p) { return read(v, (p.*Which).wall, Milliseconds(0)); }},
     {"cpu", [](const json::value& v, Policy& p) { return read(v, (p.*Which).cpu, Milliseconds(0)); }},
     {"memory", [](const json::value& v, Policy& p) { return read(v, (p.*Which).memory); }},
@@ -45,6 +45,7 @@ constexpr std::array<Setting, 9> kLimitSettings{{
     {"console", [](const json::value& v, Policy& p) { return read(v, (p.*Which).console); }},
     {"value", [](const json::value& v, Policy& p) { return read(v, (p.*Which).value); }},
     {"valueDepth", [](const json::value& v, Policy& p) { return read(v, (p.*Which).valueDepth, 0, kAny32); }},
+    {"calls", [](const json::value& v, Policy& p) { return read(v, (p.*Which).calls, 0, kAny32); }},
     {"fuel", [](const json::value& v, Policy& p) { return readSteps(v, (p.*Which).fuel); }},
 }};
 

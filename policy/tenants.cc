@@ -43,6 +43,7 @@ Limits namedOnly(const Limits& own, const Limits& general) {
   limits.console = named(own.console, hard.console, general.console);
   limits.value = named(own.value, hard.value, general.value);
   limits.valueDepth = named(own.valueDepth, hard.valueDepth, general.valueDepth);
+  limits.calls = named(own.calls, hard.calls, general.calls);
   limits.fuel = own.fuel == 0 ? general.fuel : own.fuel;
   return limits;
 }
@@ -99,6 +100,7 @@ Limits smaller(const Limits& a, const Limits& b) {
   limits.console = std::min(a.console, b.console);
   limits.value = std::min(a.value, b.value);
   limits.valueDepth = std::min(a.valueDepth, b.valueDepth);
+  limits.calls = std::min(a.calls, b.calls);
   // 0 is no limit.
   limits.fuel = a.fuel == 0 ? b.fuel : b.fuel == 0 ? a.fuel : std::min(a.fuel, b.fuel);
   return limits;

@@ -191,6 +191,8 @@ Task<Executions::Outcome> Executions::runAdmitted(ipc::RunRequest request, std::
   if (session && limits->memory > session->limits.memory)
     co_return invalid(Error{"params.memory", 0, std::to_string(limits->memory.count) + " bytes are more than the session has, " +
                                                     std::to_string(session->limits.memory.count)});
+  if (limits->calls == 0 && !request.functions.empty())
+    co_return invalid(Error{"params.functions", 0, "the policy allows no calls of a client's functions"});
   const bool wantsIsolation = request.isolation;
   ipc::RunOrder order = makeOrder(request, *limits);
   if (const auto fits = checkSizes(order, *limits); !fits) co_return invalid(fits.error());

@@ -22,7 +22,7 @@ json::object limitsJson(const policy::Limits& limits) {
           {"memory", limits.memory.count},       {"source", limits.source.count},
           {"input", limits.input.count},         {"console", limits.console.count},
           {"value", limits.value.count},         {"valueDepth", limits.valueDepth},
-          {"fuel", limits.fuel}};
+          {"calls", limits.calls},               {"fuel", limits.fuel}};
 }
 
 json::object poolJson(const policy::PoolPolicy& policy, const PoolCounts& counts) {

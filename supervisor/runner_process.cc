@@ -30,6 +30,11 @@ constexpr std::chrono::seconds kReaderPatience{60};
 // Frames that wait for the runner to read. An honest one has at most its credit, in as many frames as items, and an answer.
 constexpr std::size_t kMostUnread = 8192;
 
+// What the program catches when the policy allows no more.
+constexpr std::string_view kCallsRefused =
+    R"({"error":{"name":"RangeError","message":"the policy allows no calls of the host's functions"}})";
+constexpr std::string_view kCallsUsedUp = R"({"error":{"name":"RangeError","message":"too many calls of the host's functions"}})";
+
 Microseconds sinceMicros(Clock::time_point from, Clock::time_point to) {
   return std::chrono::duration_cast<Microseconds>(to - from);
 }
@@ -200,7 +205,7 @@ void RunnerProcess::begin(const ipc::RunOrder& order, const policy::Limits& limi
   stopping_ = false;
   interruptedAt_ = {};
   call_ = CallState::None;
-  calls_ = 0;
+  calls_ = functionCalls_ = 0;
   consoleBytes_ = 0;
   pausedAt_ = {};
   if (++execution_ > 1 && slot_.cgroup) {
@@ -344,6 +349,11 @@ std::string_view RunnerProcess::onCall(std::string_view payload) {
   if (ipc::validateJson(call->arguments, std::min<std::size_t>(limits_.valueDepth + 1, ipc::kValidatorDepth)) != ipc::JsonFault::None ||
       !call->arguments.starts_with('['))
     return "arguments that are not JSON";
+  if (functionCalls_ == limits_.calls) {
+    sendAnswer({true, limits_.calls == 0 ? kCallsRefused : kCallsUsedUp});
+    return {};
+  }
+  ++functionCalls_;
   call_ = CallState::Asked;
   if (observer_) observer_->onCall(call->name, call->arguments);
   return {};

@@ -178,7 +178,8 @@ class RunnerProcess : public SpawnObserver, public std::enable_shared_from_this<
   bool stopping_ = false;        // its reader wants no more
   Clock::time_point interruptedAt_{};  // zero: it was not
   std::uint32_t credit_ = 0;
-  std::uint32_t calls_ = 0;
+  std::uint32_t calls_ = 0;          // of files and functions
+  std::uint32_t functionCalls_ = 0;  // of functions
   // Waiting: for a time. Answered: the answer is on its way.
   enum class CallState { None, Asked, Waiting, Answered } call_ = CallState::None;
   const ipc::RunOrder* order_ = nullptr;  // while it is Running

@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "policy/token.h"
 #include "tests/support/supervisor_process.h"
 
 namespace isobox::testing {
@@ -609,6 +610,29 @@ TEST_F(RudeClient, TheEndIsCleanAndQuickWhateverIsOpen) {
   EXPECT_EQ(supervisor.stop(), 0) << supervisor.log();
   EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(5));
   for (const auto& group : groups) EXPECT_FALSE(std::filesystem::exists(group)) << group;
+}
+
+/// What a policy says of calls holds for programs, whatever their client offers.
+TEST(CallsByPolicy, AreCountedAndRefused) {
+  SupervisorProcess supervisor({.policy = R"({"pool": {"min": 1, "max": 2}, "limits": {"calls": 3},
+      "tenants": {"quiet": {"token": ")" + policy::digestText(policy::digestOf("test")) + R"(", "ceiling": {"calls": 0}}}})", .onSocket = true});
+  auto client = supervisor.connect();
+  const json::object offered{{"functions", {"add"}}};
+  const auto all = converse(client, "let n = 0; for (let i = 0; i < 3; i++) n += add(); n", offered);
+  EXPECT_EQ(all.outcome(), "ok") << all.shown();
+  EXPECT_EQ(all.calls, 3u);
+  const auto more = converse(client, "let n = 0; try { for (;;) n += add() } catch (e) { n + e.name + ': ' + e.message }", offered);
+  EXPECT_EQ(more.calls, 3u);
+  EXPECT_EQ(more.answer.at("result").at("value"), "3RangeError: too many calls of the host's functions") << more.shown();
+  EXPECT_EQ(converse(client, "add() + add() + add()", offered).outcome(), "ok") << "each program has its own";
+
+  auto quiet = supervisor.connect();
+  ASSERT_TRUE(quiet.call("authenticate", {{"token", "test"}}).contains("result"));
+  const auto refused = converse(quiet, "add()", offered);
+  EXPECT_EQ(refused.answer.at("error").at("message"), "params.functions: the policy allows no calls of a client's functions");
+  const auto mocked = converse(quiet, "try { require('m').f() } catch (e) { e.message }", {{"mocks", {{"m", {{"functions", {"f"}}}}}}});
+  EXPECT_EQ(mocked.calls, 0u) << mocked.shown();
+  EXPECT_EQ(converse(quiet, "1 + 1").outcome(), "ok");
 }
 
 }  // namespace

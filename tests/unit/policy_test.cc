@@ -79,7 +79,7 @@ TEST(PolicyFile, MistakesAreNamedWithTheirPath) {
             "p: limits.wall: \"1 day\" is not a duration such as 500ms, 30s, 5min or 2h");
   EXPECT_EQ(complaint(R"({"limits": {"mem": 1}})"),
             "p: limits: unknown setting \"mem\"; known are wall, cpu, memory, source, input, console, value, "
-            "valueDepth, fuel");
+            "valueDepth, calls, fuel");
   EXPECT_EQ(complaint(R"({"limit": {}})"),
             "p: unknown setting \"limit\"; known are limits, ceiling, pool, sessions, modules, tenants, clients, jail, audit, drainGrace");
   EXPECT_EQ(complaint(R"({"pool": 3})"), "p: pool: 3 is not an object");
