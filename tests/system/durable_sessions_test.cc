@@ -111,12 +111,20 @@ TEST_F(DurableSessions, NothingThatWasAnsweredIsLostWhenTheSupervisorIsKilled) {
   std::int64_t acknowledged = 0;
   int interrupted = 0;
   open("s");
+  constexpr const char* kNext = "n = (typeof n === 'undefined' ? 0 : n) + 1";
+  std::chrono::nanoseconds took{};  // by an answer, here and now
+  const auto next = [&] {
+    const auto begin = std::chrono::steady_clock::now();
+    acknowledged = run("s", kNext).at("value").as_int64();
+    took = std::chrono::steady_clock::now() - begin;
+  };
+  for (int i = 0; i < 3; ++i) next();
   for (int kill = 0; kill < kKills; ++kill) {
     // A number of answers, and then the end at any moment of what comes after.
     const int answers = static_cast<int>(random() % 4);
-    const auto moment = std::chrono::microseconds(random() % 4000);
-    for (int i = 0; i < answers; ++i) acknowledged = run("s", "n = (typeof n === 'undefined' ? 0 : n) + 1").at("value").as_int64();
-    client->post("run", {{"session", "s"}, {"code", "n = (typeof n === 'undefined' ? 0 : n) + 1"}, {"isolation", false}});
+    for (int i = 0; i < answers; ++i) next();
+    const auto moment = std::chrono::nanoseconds(random() % (3 * took.count()));
+    client->post("run", {{"session", "s"}, {"code", kNext}, {"isolation", false}});
     std::thread killer([&] {
       std::this_thread::sleep_for(moment);
       supervisor->signal(SIGKILL);
