@@ -23,7 +23,7 @@ struct Encoder {
     out.put(m.userMicros).put(m.systemMicros).put(m.maxResidentBytes);
   }
   void operator()(const FileWanted& m) { out.putString(m.path); }
-  void operator()(const FileGiven& m) { out.put(static_cast<std::uint8_t>(m.found)).put(m.size); }
+  void operator()(const FileGiven& m) { out.putFlag(m.found).put(m.size); }
 };
 
 struct Decoder {
@@ -62,7 +62,7 @@ struct Decoder {
   }
   void operator()(FileWanted& m) { m.path = in.getString(); }
   void operator()(FileGiven& m) {
-    m.found = in.get<std::uint8_t>() != 0;
+    m.found = in.getFlag();
     m.size = in.get<std::uint64_t>();
   }
 };

@@ -39,7 +39,7 @@ std::string encodeFrame(Frame type, std::uint32_t execution, std::string_view pa
 namespace {
 
 void writeModuleRules(ByteWriter& writer, const ModuleRules& rules) {
-  writer.put(static_cast<std::uint8_t>(rules.packages));
+  writer.putFlag(rules.packages);
   writer.put(static_cast<std::uint32_t>(rules.whitelist.size()));
   for (const std::string& pattern : rules.whitelist) writer.putString(pattern);
   writer.put(static_cast<std::uint32_t>(rules.mocks.size()));
@@ -49,10 +49,9 @@ void writeModuleRules(ByteWriter& writer, const ModuleRules& rules) {
 
 // Each entry takes four bytes at least: a wrong number ends with the payload.
 bool readModuleRules(ByteReader& reader, std::size_t payload, ModuleRules& rules) {
-  const auto packages = reader.get<std::uint8_t>();
+  rules.packages = reader.getFlag();
   const auto patterns = reader.get<std::uint32_t>();
-  if (packages > 1 || patterns > payload / 4) return false;
-  rules.packages = packages == 1;
+  if (patterns > payload / 4) return false;
   for (std::uint32_t i = 0; i < patterns; ++i) rules.whitelist.emplace_back(reader.getString());
   const auto mocks = reader.get<std::uint32_t>();
   if (mocks > payload / 4) return false;
@@ -71,11 +70,9 @@ bool readConditions(ByteReader& reader, std::size_t payload, RunOrder& order) {
   if (arguments > payload / 4) return false;
   for (std::uint32_t i = 0; i < arguments; ++i) order.arguments.emplace_back(reader.getString());
   order.fuel = reader.get<std::uint64_t>();
-  const auto deterministic = reader.get<std::uint8_t>();
-  const auto discard = reader.get<std::uint8_t>();
-  if (deterministic > 1 || discard > 1) return false;
-  order.discard = discard == 1;
-  if (deterministic == 0) return true;
+  const bool deterministic = reader.getFlag();
+  order.discard = reader.getFlag();
+  if (!deterministic) return true;
   order.deterministic.emplace();
   order.deterministic->seed = reader.get<std::uint64_t>();
   order.deterministic->now = reader.get<std::int64_t>();
@@ -89,7 +86,7 @@ std::string encodeRunOrder(const RunOrder& order) {
   writer.put<std::int64_t>(order.wall.count()).put<std::int64_t>(order.cpu.count());
   writer.put(order.heap.count).put(order.console.count).put(order.value.count);
   writer.put(order.valueDepth).put(order.language).put(order.task).put(order.credit);
-  writer.put(static_cast<std::uint8_t>(order.session));
+  writer.putFlag(order.session);
   writer.putString(order.filename).putString(order.source);
   writer.putString(order.context).putString(order.globals).putString(order.env);
   writer.put(static_cast<std::uint32_t>(order.files.size()));
@@ -100,8 +97,7 @@ std::string encodeRunOrder(const RunOrder& order) {
   writer.putString(order.standardInput);
   writer.put(static_cast<std::uint32_t>(order.arguments.size()));
   for (const auto& argument : order.arguments) writer.putString(argument);
-  writer.put(order.fuel).put(static_cast<std::uint8_t>(order.deterministic.has_value()));
-  writer.put(static_cast<std::uint8_t>(order.discard));
+  writer.put(order.fuel).putFlag(order.deterministic.has_value()).putFlag(order.discard);
   if (order.deterministic) writer.put(order.deterministic->seed).put(order.deterministic->now);
   return writer.take();
 }
@@ -119,9 +115,7 @@ std::optional<RunOrder> parseRunOrder(std::string_view payload) {
   order.task = reader.get<Task>();
   if (static_cast<std::uint8_t>(order.task) >= kTaskCount) return std::nullopt;
   order.credit = reader.get<std::uint32_t>();
-  const auto session = reader.get<std::uint8_t>();
-  if (session > 1) return std::nullopt;
-  order.session = session == 1;
+  order.session = reader.getFlag();
   for (std::string* text : {&order.filename, &order.source, &order.context, &order.globals, &order.env})
     *text = reader.getString();
   // Each file takes eight bytes at least: a wrong number ends with the payload.
@@ -240,14 +234,13 @@ std::optional<Call> parseCall(std::string_view payload) {
 }
 
 std::string encodeCallAnswer(const CallAnswer& answer) {
-  return ByteWriter().put(static_cast<std::uint8_t>(answer.found)).putString(answer.text).take();
+  return ByteWriter().putFlag(answer.found).putString(answer.text).take();
 }
 
 std::optional<CallAnswer> parseCallAnswer(std::string_view payload) {
   ByteReader reader(payload);
-  const auto found = reader.get<std::uint8_t>();
-  const CallAnswer answer{found == 1, reader.getString()};
-  if (!reader.complete() || found > 1) return std::nullopt;
+  const CallAnswer answer{reader.getFlag(), reader.getString()};
+  if (!reader.complete()) return std::nullopt;
   return answer;
 }
 

@@ -40,13 +40,13 @@ std::vector<std::string> getStrings(ByteReader& reader) {
 
 std::string encodeLaunchOrder(const LaunchOrder& order) {
   ByteWriter writer;
-  writer.put(kMagic).put(order.mapWriter).put(static_cast<std::uint8_t>(order.denySetgroups));
+  writer.put(kMagic).put(order.mapWriter).putFlag(order.denySetgroups);
   putMappings(writer, order.uids);
   putMappings(writer, order.gids);
   writer.put(order.namespaces).putString(order.zygoteFilter).putString(order.runnerFilter);
   writer.put(static_cast<std::uint32_t>(order.runnerLimits.size()));
   for (const ResourceLimit& limit : order.runnerLimits) writer.put(limit.resource).put(limit.value);
-  writer.put(order.arena.count).put(static_cast<std::uint8_t>(order.requireLandlock));
+  writer.put(order.arena.count).putFlag(order.requireLandlock);
   putStrings(writer, order.preload);
   putStrings(writer, order.whitelist);
   return writer.take();
@@ -57,7 +57,7 @@ std::optional<LaunchOrder> parseLaunchOrder(std::string_view bytes) {
   if (reader.get<std::uint32_t>() != kMagic) return std::nullopt;
   LaunchOrder order;
   order.mapWriter = reader.get<MapWriter>();
-  order.denySetgroups = reader.get<std::uint8_t>() != 0;
+  order.denySetgroups = reader.getFlag();
   order.uids = getMappings(reader);
   order.gids = getMappings(reader);
   order.namespaces = reader.get<std::uint64_t>();
@@ -70,7 +70,7 @@ std::optional<LaunchOrder> parseLaunchOrder(std::string_view bytes) {
     order.runnerLimits.push_back(limit);
   }
   order.arena.count = reader.get<std::uint64_t>();
-  order.requireLandlock = reader.get<std::uint8_t>() != 0;
+  order.requireLandlock = reader.getFlag();
   order.preload = getStrings(reader);
   order.whitelist = getStrings(reader);
   if (!reader.complete()) return std::nullopt;

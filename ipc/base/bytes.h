@@ -13,16 +13,22 @@
 
 namespace isobox {
 
+/// What has a fixed size and any bytes of it as a value. A bool has not: see `putFlag`.
+template <class T>
+concept Field = (std::is_integral_v<T> && !std::is_same_v<T, bool>) || std::is_enum_v<T>;
+
 /// Appends fields to a buffer of its own.
 class ByteWriter {
  public:
-  template <class T>
-    requires std::is_integral_v<T> || std::is_enum_v<T>
+  template <Field T>
   ByteWriter& put(T value) {
     const char* raw = reinterpret_cast<const char*>(&value);
     buffer_.append(raw, sizeof value);
     return *this;
   }
+
+  /// One byte, 0 or 1.
+  ByteWriter& putFlag(bool flag) { return put(static_cast<std::uint8_t>(flag)); }
 
   /// A 32-bit length and the bytes.
   ByteWriter& putString(std::string_view text) {
@@ -44,8 +50,7 @@ class ByteReader {
  public:
   explicit ByteReader(std::string_view bytes) : rest_(bytes) {}
 
-  template <class T>
-    requires std::is_integral_v<T> || std::is_enum_v<T>
+  template <Field T>
   T get() {
     T value{};
     if (rest_.size() < sizeof value) {
@@ -55,6 +60,13 @@ class ByteReader {
     std::memcpy(&value, rest_.data(), sizeof value);
     rest_.remove_prefix(sizeof value);
     return value;
+  }
+
+  /// One byte. Any but 0 and 1 makes the reader bad: what is read has one spelling.
+  bool getFlag() {
+    const auto byte = get<std::uint8_t>();
+    if (byte > 1) fail();
+    return byte == 1;
   }
 
   /// A view into the bytes given to the constructor; no copy.

@@ -58,6 +58,21 @@ TEST(Bytes, LengthsAreHeldAgainstWhatIsThere) {
   }
 }
 
+TEST(Bytes, AFlagHasOneSpelling) {
+  const std::string written = ByteWriter().putFlag(true).putFlag(false).take();
+  ASSERT_EQ(written, std::string("\x01\x00", 2));
+  ByteReader reader(written);
+  EXPECT_TRUE(reader.getFlag());
+  EXPECT_FALSE(reader.getFlag());
+  EXPECT_TRUE(reader.complete());
+  for (int byte = 2; byte < 256; ++byte) {
+    const std::string other(1, static_cast<char>(byte));
+    ByteReader bad(other);
+    EXPECT_FALSE(bad.getFlag());
+    EXPECT_FALSE(bad.good()) << byte;
+  }
+}
+
 TEST(Bytes, LeftoversAreNotComplete) {
   ByteReader reader("ab");
   reader.get<std::uint8_t>();

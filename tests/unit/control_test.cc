@@ -55,6 +55,16 @@ TEST(Control, Runners) {
   EXPECT_EQ(exited.maxResidentBytes, 1ull << 40);
 }
 
+TEST(Control, Files) {
+  EXPECT_EQ(roundTrip(FileWanted{"lib/é.js"}).path, "lib/é.js");
+  const auto given = roundTrip(FileGiven{true, 1ull << 40});
+  EXPECT_TRUE(given.found);
+  EXPECT_EQ(given.size, 1ull << 40);
+  EXPECT_FALSE(roundTrip(FileGiven{false, 0}).found);
+  // Neither found nor not found.
+  EXPECT_FALSE(parseControl(std::string("\x09\x31\0\0\xa3\x0c\0\0\0\n", 10)));
+}
+
 TEST(Control, UnknownTagsAndHugeCountsAreRefused) {
   EXPECT_FALSE(parseControl(""));
   for (int tag = static_cast<int>(std::variant_size_v<ControlMessage>); tag < 256; ++tag)
