@@ -9,6 +9,7 @@
 
 #include <sys/mman.h>
 
+#include <algorithm>
 #include <bit>
 #include <cstring>
 #include <utility>
@@ -25,6 +26,7 @@ constexpr unsigned kSlots = 1u << kSlotBits;
 constexpr unsigned kLinearBits = 8;                 // below 256 bytes a class is 16 bytes wide
 constexpr unsigned kLevels = 40 - kLinearBits + 1;  // up to 2^40 bytes
 constexpr std::size_t kLargest = std::size_t{1} << 39;
+constexpr std::size_t kHugePage = std::size_t{2} << 20;
 constexpr std::size_t kFreeBit = 1;
 constexpr std::size_t kPreviousFreeBit = 2;
 constexpr std::size_t kFlagBits = kFreeBit | kPreviousFreeBit;
@@ -32,6 +34,25 @@ constexpr std::size_t kFlagBits = kFreeBit | kPreviousFreeBit;
 std::size_t payloadFor(std::size_t size) {
   if (size <= kSmallestPayload) return kSmallestPayload;
   return ((size + kOverhead + kAlign - 1) & ~(kAlign - 1)) - kOverhead;
+}
+
+// At a multiple of the size of huge pages; nullptr and errno.
+char* reserveAligned(std::size_t size) {
+  const std::size_t more = size + kHugePage;
+  void* place = ::mmap(nullptr, more, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (place == MAP_FAILED) return nullptr;
+  char* begin = static_cast<char*>(place);
+  char* aligned = begin + (kHugePage - reinterpret_cast<std::uintptr_t>(begin) % kHugePage) % kHugePage;
+  if (aligned > begin) ::munmap(begin, static_cast<std::size_t>(aligned - begin));
+  ::munmap(aligned + size, static_cast<std::size_t>(begin + more - (aligned + size)));
+  return aligned;
+}
+
+// Wishes, so a kernel without huge pages may refuse them.
+void preferPageSizes(char* place, std::size_t size) {
+  const std::size_t small = std::min(Arena::kSmallPages.count, size);
+  ::madvise(place, small, MADV_NOHUGEPAGE);
+  ::madvise(place + small, size - small, MADV_HUGEPAGE);
 }
 
 }  // namespace
@@ -60,6 +81,8 @@ struct Arena::Control {
   std::size_t used;
   std::size_t peak;
   std::size_t highest;  // of `top`, as an offset
+  std::size_t hidden;   // bytes that look like blocks in use, and are not
+  Block* floor;         // what lies below is never free
   Block* top;           // the block of size 0
   std::uint64_t levelMap;
   std::uint16_t slotMap[kLevels];
@@ -95,14 +118,15 @@ struct Arena::Slot {
 Result<Arena> Arena::create(Bytes reserve) {
   if (reserve.count >= kLargest) return Error{"reserve the engine's heap", ENOMEM, "more than 512 GiB"};
   const std::size_t mapped = (reserve.count + kFragmentation.count + 4095) & ~std::size_t{4095};
-  void* place =
-      ::mmap(nullptr, mapped, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  if (place == MAP_FAILED) return errnoError("reserve the engine's heap");
-  auto* control = static_cast<Control*>(place);  // zero-filled by the kernel
+  char* place = reserveAligned(mapped);
+  if (!place) return errnoError("reserve the engine's heap");
+  preferPageSizes(place, mapped);
+  auto* control = reinterpret_cast<Control*>(place);  // zero-filled by the kernel
   control->mapped = mapped;
   control->budget = reserve.count;
   control->used = control->offsetOf(control->first()) + kAlign;
   control->peak = control->used;
+  control->floor = control->first();
   Arena arena(control);
   arena.setTop(control->first(), false);
   return arena;
@@ -251,8 +275,22 @@ void Arena::cutTail(Block* block, std::size_t payload) {
   giveBack(tail);
 }
 
+void Arena::hideHoles() {
+  for (Block* block = control_->first(); block != control_->top; block = block->after()) {
+    if (!block->isFree()) continue;
+    removeFree(block);
+    block->after()->sizeAndFlags &= ~kPreviousFreeBit;
+    control_->hidden += block->payload() + kOverhead;
+  }
+  control_->floor = control_->top;
+}
+
 // Joins the block with free neighbours and puts it into its list, or lowers the top over it.
 void Arena::giveBack(Block* block) {
+  if (block < control_->floor) {
+    control_->hidden += block->payload() + kOverhead;
+    return;
+  }
   Block* after = block->after();
   if (after->isFree()) {
     removeFree(after);
@@ -314,7 +352,7 @@ bool Arena::consistent() const {
   }
   // A free block never lies directly below the top: the top would have come down.
   if (previousFree || block->previousIsFree() || block->payload() != 0 || block->isFree()) return false;
-  return used == control_->used && control_->used <= control_->peak && freeListsAgree(freeBlocks);
+  return used == control_->used + control_->hidden && control_->used <= control_->peak && freeListsAgree(freeBlocks);
 }
 
 bool Arena::freeListsAgree(std::size_t freeBlocks) const {

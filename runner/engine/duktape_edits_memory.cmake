@@ -16,6 +16,14 @@ function(isobox_mark_in_place variable)
   set(${variable} "${text}" PARENT_SCOPE)
 endfunction()
 
+# Counting a reference to what the zygote has made would copy the page that it is on, in each child.
+function(isobox_keep_image_pages variable)
+  set(text "${${variable}}")
+  isobox_edit(text 1 "(++(h)->h_refcount)" "((duk_int32_t) (h)->h_refcount < 0 ? 2 : ++(h)->h_refcount)")
+  isobox_edit(text 1 "(--(h)->h_refcount)" "((duk_int32_t) (h)->h_refcount < 0 ? 2 : --(h)->h_refcount)")
+  set(${variable} "${text}" PARENT_SCOPE)
+endfunction()
+
 # A long string that is appended to shares its bytes with the longer one.
 function(isobox_grow_texts variable)
   set(text "${${variable}}")

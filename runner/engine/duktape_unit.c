@@ -171,6 +171,21 @@ void isobox_allow_collections(duk_context* ctx) {
   ctx->heap->ms_prevent_count = 0;
 }
 
+static void isobox_stop_counting(void* block) {
+  duk_heaphdr* header = block;
+  header->h_refcount |= 0x80000000u;
+}
+
+void isobox_keep_image(duk_context* ctx) {
+  duk_heap* heap = ctx->heap;
+  duk_heaphdr* object;
+  duk_hstring* text;
+  duk_uint32_t i;
+  for (object = heap->heap_allocated; object != NULL; object = DUK_HEAPHDR_GET_NEXT(heap, object)) isobox_stop_counting(object);
+  for (i = 0; i < heap->st_size; i++)
+    for (text = heap->strtable[i]; text != NULL; text = text->hdr.h_next) isobox_stop_counting(text);
+}
+
 void isobox_seed_random(duk_context* ctx, const uint64_t seed[2]) {
   ctx->heap->rnd_state[0] = seed[0];
   ctx->heap->rnd_state[1] = seed[1] | 1; /* all zero is the generator's one bad state */

@@ -68,6 +68,8 @@ void isobox_look_now(duk_context* ctx);
 void isobox_forbid_collections(duk_context* ctx);
 void isobox_allow_collections(duk_context* ctx);
 void isobox_seed_random(duk_context* ctx, const uint64_t seed[2]);
+/* From here on references to what there is are not counted; only a collection can free it. */
+void isobox_keep_image(duk_context* ctx);
 
 /* Kinds of objects, as Duktape numbers its classes. */
 enum isobox_class {

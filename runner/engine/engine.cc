@@ -174,8 +174,14 @@ void Engine::warmUp() {
       "})()]}"
       "})([1.5], 'x')";
   runOurs(*this, kProgram);
+  keepImage();
+}
+
+void Engine::keepImage() {
   duk_gc(state_->ctx(), 0);
   touch();
+  isobox_keep_image(state_->ctx());
+  state_->heap.hideHoles();
 }
 
 void Engine::preload(const std::vector<std::string>& names, const std::vector<std::string>& whitelist, OutputSink& sink) {
@@ -198,8 +204,7 @@ void Engine::preload(const std::vector<std::string>& names, const std::vector<st
     run(order, sink);
   }
   state_->preloaded = true;
-  duk_gc(state_->ctx(), 0);
-  touch();
+  keepImage();
 }
 
 void Engine::touch() {

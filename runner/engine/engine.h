@@ -64,7 +64,8 @@ class Engine {
   ~Engine();
 
   /// Runs a program through every stage, so that everything made on first use is there, and collects what is left of
-  /// it. For the process that others are forked from: a collection writes to every page of the heap.
+  /// it. For the process that others are forked from: a collection writes to every page of the heap. What there is then is the
+  /// image: its references are not counted, its holes not filled, so that a child writes to few of its pages.
   void warmUp();
 
   /// Loads modules by name, each within ten seconds, for all programs that come later; those that fail are not there. For the
@@ -88,6 +89,8 @@ class Engine {
   const Arena& arena() const;
 
  private:
+  void keepImage();
+
   struct State;
   explicit Engine(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;

@@ -28,6 +28,8 @@ class EngineHeap {
 
   /// The largest use since begin, never more than the budget.
   Bytes peak() const;
+  /// Arena::hideHoles.
+  void hideHoles() { arena_.hideHoles(); }
   const Arena& arena() const { return arena_; }
 
  private:

@@ -2,8 +2,10 @@
 #include "runner/engine/arena.h"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
 #include <cstring>
+#include <fstream>
 #include <random>
 #include <vector>
 
@@ -100,6 +102,48 @@ TEST(Arena, SurvivesRandomWorkAndComesBackEmpty) {
     EXPECT_EQ(arena.used(), empty);
     EXPECT_LE(arena.touched().count, (16_MiB + Arena::kFragmentation).count);
   }
+}
+
+TEST(Arena, WhatIsHiddenIsNeverHandedOut) {
+  Arena arena = Arena::create(16_MiB).value();
+  std::vector<void*> kept, holes;
+  for (int i = 0; i < 1000; ++i) (i % 3 == 0 ? holes : kept).push_back(arena.allocate(100));
+  for (void* hole : holes) arena.release(hole);
+  const Bytes used = arena.used();
+  arena.hideHoles();
+  ASSERT_TRUE(arena.consistent());
+  EXPECT_EQ(arena.used(), used) << "holes are not used memory, hidden or not";
+  // Neither the holes nor what is released of the image, nor the rest of what shrinks there.
+  const void* end = arena.allocate(100);
+  ASSERT_GT(end, kept.back());
+  for (std::size_t i = 0; i < kept.size(); i += 2) arena.release(kept[i]);
+  ASSERT_EQ(arena.reallocate(kept[1], 30), kept[1]);
+  ASSERT_TRUE(arena.consistent());
+  EXPECT_LT(arena.used(), used);
+  for (int i = 0; i < 5000; ++i) ASSERT_GT(arena.allocate(40), end);
+  EXPECT_GT(arena.reallocate(kept[3], 3000), end);
+  RandomWork work(arena, 1);
+  for (int i = 0; i < 5'000; ++i) work.step();
+  work.releaseAll();
+  EXPECT_TRUE(arena.consistent());
+}
+
+TEST(Arena, LargeHeapsComeInHugePages) {
+  Arena arena = Arena::create(64_MiB).value();
+  std::ifstream wish("/sys/kernel/mm/transparent_hugepage/enabled");
+  std::string setting;
+  std::getline(wish, setting);
+  rusage before{}, after{};
+  ::getrusage(RUSAGE_SELF, &before);
+  std::memset(arena.allocate((48_MiB).count), 1, (48_MiB).count);
+  ::getrusage(RUSAGE_SELF, &after);
+  const long faults = after.ru_minflt - before.ru_minflt;
+  // 1024 small pages and 22 huge ones; 12288 small ones where there are no huge ones.
+  EXPECT_GE(faults, 1000) << "the beginning is small pages";
+  if (setting.find("[never]") == std::string::npos && !setting.empty())
+    EXPECT_LT(faults, 6000) << setting;
+  else
+    EXPECT_GE(faults, 12'000);
 }
 
 TEST(Arena, RefusesWhatTheBudgetDoesNotAllowAndGivesItLater) {
