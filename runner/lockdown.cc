@@ -91,13 +91,13 @@ Result<> emptyCapabilitySets() {
   return {};
 }
 
-/// Root has no magic, keeps nothing across set*id, and none of that can be undone.
-Result<> lockSecurebits() {
-  constexpr unsigned long kBits = SECBIT_NOROOT | SECBIT_NOROOT_LOCKED | SECBIT_NO_SETUID_FIXUP |
-                                  SECBIT_NO_SETUID_FIXUP_LOCKED | SECBIT_KEEP_CAPS_LOCKED | SECBIT_NO_CAP_AMBIENT_RAISE |
-                                  SECBIT_NO_CAP_AMBIENT_RAISE_LOCKED;
-  if (::prctl(PR_SET_SECUREBITS, kBits, 0, 0, 0) != 0) return errnoError("lock the securebits");
-  if (::prctl(PR_GET_SECUREBITS, 0, 0, 0, 0) != static_cast<int>(kBits)) return Error{"read back the securebits", 0, {}};
+// Root has no magic, keeps nothing across set*id, and none of that can be undone.
+constexpr unsigned long kSecurebits = SECBIT_NOROOT | SECBIT_NOROOT_LOCKED | SECBIT_NO_SETUID_FIXUP |
+                                      SECBIT_NO_SETUID_FIXUP_LOCKED | SECBIT_KEEP_CAPS_LOCKED | SECBIT_NO_CAP_AMBIENT_RAISE |
+                                      SECBIT_NO_CAP_AMBIENT_RAISE_LOCKED;
+
+Result<> readBackSecurebits() {
+  if (::prctl(PR_GET_SECUREBITS, 0, 0, 0, 0) != static_cast<int>(kSecurebits)) return Error{"read back the securebits", 0, {}};
   return {};
 }
 
@@ -139,6 +139,14 @@ std::string restrictSpeculation() {
          speculationState(PR_SPEC_INDIRECT_BRANCH);
 }
 
+Result<> denyNewRights() {
+  if (::prctl(PR_SET_SECUREBITS, kSecurebits, 0, 0, 0) != 0) return errnoError("lock the securebits");
+  ISOBOX_CHECK(readBackSecurebits());
+  ISOBOX_CHECK(emptyBoundingSet());
+  if (::prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0) != 0) return errnoError("empty the ambient set");
+  return {};
+}
+
 Result<> enterFilter(std::string_view program) {
   const sock_fprog filter = programOf(program);
   if (::syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &filter) != 0) return errnoError("enter the seccomp filter");
@@ -166,10 +174,8 @@ Result<> setLimits(const std::vector<ipc::ResourceLimit>& limits) {
 }
 
 Result<> dropIdentity(std::uint32_t uid, std::uint32_t gid, bool setgroupsAllowed) {
-  // While capabilities last: lock the bits, empty the bounding set, take the last identity. Then drop them.
-  ISOBOX_CHECK(lockSecurebits());
-  ISOBOX_CHECK(emptyBoundingSet());
-  if (::prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0) != 0) return errnoError("empty the ambient set");
+  // Without these, set*id would decide itself what becomes of the capabilities.
+  ISOBOX_CHECK(readBackSecurebits());
   ISOBOX_CHECK(becomeUser(uid, gid, setgroupsAllowed));
   ISOBOX_CHECK(emptyCapabilitySets());
   if (::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0) return errnoError("become undumpable");

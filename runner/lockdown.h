@@ -24,6 +24,10 @@ Result<std::string> denyWriteExecute();
 /// Store-bypass and indirect-branch speculation off for good. What the kernel, or a hypervisor under it, answered.
 std::string restrictSpeculation();
 
+/// Root has no magic and set*id no effect on capabilities, for good; the bounding and the ambient set are empty: who drops a
+/// capability never has it again. Those in force now stay, for making children.
+Result<> denyNewRights();
+
 /// A filter as bytes, without a listener.
 Result<> enterFilter(std::string_view program);
 
@@ -34,7 +38,7 @@ Result<> keepOnlyChannel(int channel);
 
 Result<> setLimits(const std::vector<ipc::ResourceLimit>& limits);
 
-/// The last user and group, no capability in any set, none to come back; not dumpable; dies with the zygote.
+/// After denyNewRights: the last user and group, no capability in any set; not dumpable; dies with the zygote.
 Result<> dropIdentity(std::uint32_t uid, std::uint32_t gid, bool setgroupsAllowed);
 
 /// The narrow filter, with a listener for what it denies. Returns the listener's number in our table.

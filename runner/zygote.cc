@@ -76,6 +76,7 @@ Result<> Zygote::enter() {
   ready.facts = {{"landlock", std::move(landlock)},
                  {"write_execute", std::move(writeExecute)},
                  {"speculation", restrictSpeculation()}};
+  ISOBOX_CHECK(denyNewRights());
   // Last, as the steps above use calls that it denies.
   ISOBOX_CHECK(enterFilter(order_.zygoteFilter));
   if (!order_.preload.empty())
