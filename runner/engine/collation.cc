@@ -7,9 +7,6 @@
 
 #include <algorithm>
 
-#include "runner/engine/normalization.h"
-#include "runner/engine/unicode.h"
-
 namespace isobox::runner {
 
 namespace {
@@ -34,6 +31,11 @@ constexpr Spelling kSpellings[] = {{0xc6, "AE", 1},  {0xd0, "D", 2},   {0xd8, "O
 
 constexpr std::uint16_t kFirstMark = 0x100;
 
+// Of longer numbers, only so many digits count.
+constexpr std::size_t kMostDigits = 4096;
+// In characters.
+constexpr std::uint32_t kBetweenPauses = 4096;
+
 bool isLower(std::uint32_t c) {
   return c >= 'a' && c <= 'z';
 }
@@ -57,80 +59,113 @@ std::uint32_t smallLetter(std::uint32_t c) {
 
 }  // namespace
 
-void Collation::read(std::string_view text, const CollationOptions& options, Elements& elements) {
-  elements.clear();
-  bool inNumber = false;
-  std::size_t numberAt = 0;
-  const auto letter = [&](std::uint32_t c, std::uint16_t mark) {
-    if (isLower(c) || isUpper(c)) {
-      elements.push_back(
-          {kFirstLetter + (c | 0x20) - 'a', mark, static_cast<std::uint8_t>(isUpper(c) ? 2 : 1)});
-      return;
-    }
-    const auto at = c < 0x80 ? kPunctuation.find(static_cast<char>(c)) : std::string_view::npos;
-    if (at != std::string_view::npos) {
-      if (!options.ignorePunctuation || at >= kSymbolsFrom)
-        elements.push_back({kFirstPunctuation + static_cast<std::uint32_t>(at), 0, 1});
-      return;
-    }
-    if (c < 0x20 || c == 0x7f) return;
-    const std::uint32_t small = smallLetter(c);
-    elements.push_back({kOthers + small, 0, static_cast<std::uint8_t>(small != c ? 2 : 1)});
-  };
-  const auto take = [&](std::uint32_t c) {
-    if (isDecimal(c)) {
-      if (options.numeric && !inNumber) {
-        inNumber = true;
-        numberAt = elements.size();
-        elements.push_back({kNumber, 0, 1});
-      }
-      // A number is the count of its digits, zeros in front left out, and then they.
-      if (options.numeric && c == '0' && elements[numberAt].primary == kNumber) return;
-      if (options.numeric)
-        elements[numberAt].primary = std::min(elements[numberAt].primary + 1, kFirstLetter - 1);
-      elements.push_back({kFirstDigit + c - '0', 0, 1});
-      return;
-    }
-    inNumber = false;
-    if (c >= 0x300 && c < 0x370) {
-      if (!elements.empty())
-        elements.back().secondary =
-            static_cast<std::uint16_t>(elements.back().secondary * 7 + kFirstMark + c - 0x300);
-      return;
-    }
-    if (c < 0x80) return letter(c, 0);
-    const auto* found = std::find_if(std::begin(kSpellings), std::end(kSpellings),
-                                     [c](const auto& each) { return each.letter == c; });
-    if (found == std::end(kSpellings)) return letter(c, 0);
-    for (const char* each = found->text; *each; ++each)
-      letter(static_cast<unsigned char>(*each), found->mark);
-  };
-  if (std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; })) {
-    for (const char c : text) take(static_cast<unsigned char>(c));
-    return;
-  }
-  Normalizer normalizer(NormalForm::Nfd);
-  for (EngineText rest(text); !rest.empty();) normalizer.take(rest.next(), take);
-  normalizer.end(take);
+void Collation::Reader::begin(std::string_view text, const CollationOptions& options, CollationPause pause) {
+  options_ = options;
+  pause_ = pause;
+  rest_ = EngineText(text);
+  ready_.clear();
+  given_ = 0;
+  characters_ = 0;
+  inNumber_ = ended_ = false;
+  ascii_ = std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+  if (!ascii_) normalizer_ = Normalizer(NormalForm::Nfd);
 }
 
-int Collation::compare(std::string_view a, std::string_view b, const CollationOptions& options) {
+bool Collation::Reader::next(Element& element) {
+  while (!isComplete()) readCharacter();
+  if (given_ == ready_.size()) return false;
+  element = ready_[given_++];
+  return true;
+}
+
+// Whether the next element cannot change any more, or there is none.
+bool Collation::Reader::isComplete() const {
+  return ended_ || (given_ + 1 < ready_.size() && !(inNumber_ && given_ >= numberAt_));
+}
+
+void Collation::Reader::readCharacter() {
+  if (pause_.call && ++characters_ % kBetweenPauses == 0) pause_.call(pause_.with);
+  if (given_ >= kBetweenPauses) {
+    ready_.erase(ready_.begin(), ready_.begin() + static_cast<std::ptrdiff_t>(given_));
+    if (inNumber_) numberAt_ -= given_;
+    given_ = 0;
+  }
+  const auto keep = [this](std::uint32_t c) { take(c); };
+  if (rest_.empty()) {
+    if (!ascii_) normalizer_.end(keep);
+    ended_ = true;
+  } else if (ascii_) {
+    take(rest_.next());
+  } else {
+    normalizer_.take(rest_.next(), keep);
+  }
+}
+
+void Collation::Reader::take(std::uint32_t c) {
+  if (isDecimal(c)) return takeDigit(c);
+  inNumber_ = false;
+  if (c >= 0x300 && c < 0x370) return takeMark(c);
+  const auto* found = c < 0x80 ? std::end(kSpellings)
+                               : std::find_if(std::begin(kSpellings), std::end(kSpellings),
+                                              [c](const auto& each) { return each.letter == c; });
+  if (found == std::end(kSpellings)) return takeLetter(c, 0);
+  for (const char* each = found->text; *each; ++each)
+    takeLetter(static_cast<unsigned char>(*each), found->mark);
+}
+
+// A number is the count of its digits, zeros in front left out, and then they.
+void Collation::Reader::takeDigit(std::uint32_t c) {
+  if (!options_.numeric) return ready_.push_back({kFirstDigit + c - '0', 0, 1});
+  if (!inNumber_) {
+    inNumber_ = true;
+    numberAt_ = ready_.size();
+    ready_.push_back({kNumber, 0, 1});
+  }
+  std::uint32_t& count = ready_[numberAt_].primary;
+  if (c == '0' && count == kNumber) return;
+  count = std::min(count + 1, kFirstLetter - 1);
+  if (ready_.size() - numberAt_ <= kMostDigits) ready_.push_back({kFirstDigit + c - '0', 0, 1});
+}
+
+void Collation::Reader::takeMark(std::uint32_t c) {
+  if (ready_.empty()) return;
+  std::uint16_t& marks = ready_.back().secondary;
+  marks = static_cast<std::uint16_t>(marks * 7 + kFirstMark + c - 0x300);
+}
+
+void Collation::Reader::takeLetter(std::uint32_t c, std::uint16_t mark) {
+  if (isLower(c) || isUpper(c))
+    return ready_.push_back(
+        {kFirstLetter + (c | 0x20) - 'a', mark, static_cast<std::uint8_t>(isUpper(c) ? 2 : 1)});
+  const auto at = c < 0x80 ? kPunctuation.find(static_cast<char>(c)) : std::string_view::npos;
+  if (at != std::string_view::npos) {
+    if (!options_.ignorePunctuation || at >= kSymbolsFrom)
+      ready_.push_back({kFirstPunctuation + static_cast<std::uint32_t>(at), 0, 1});
+    return;
+  }
+  if (c < 0x20 || c == 0x7f) return;
+  const std::uint32_t small = smallLetter(c);
+  ready_.push_back({kOthers + small, 0, static_cast<std::uint8_t>(small != c ? 2 : 1)});
+}
+
+int Collation::compare(std::string_view a, std::string_view b, const CollationOptions& options, CollationPause pause) {
   if (a == b) return 0;
-  read(a, options, a_);
-  read(b, options, b_);
-  const auto byLevel = [this](auto level) {
-    std::size_t i = 0;
-    for (; i < a_.size() && i < b_.size(); ++i)
-      if (const int order = sign(static_cast<std::int64_t>(level(a_[i])) - level(b_[i]))) return order;
-    return sign(static_cast<std::int64_t>(a_.size()) - static_cast<std::int64_t>(b_.size()));
-  };
-  if (const int order = byLevel([](const Element& e) { return e.primary; })) return order;
-  if (options.sensitivity == Sensitivity::Accent || options.sensitivity == Sensitivity::Variant)
-    if (const int order = byLevel([](const Element& e) { return e.secondary; })) return order;
-  if (options.sensitivity == Sensitivity::Case || options.sensitivity == Sensitivity::Variant)
-    if (const int order = byLevel([](const Element& e) { return e.tertiary; }))
-      return options.upperFirst ? -order : order;
-  return 0;
+  a_.begin(a, options, pause);
+  b_.begin(b, options, pause);
+  int accents = 0, cases = 0;
+  Element x{}, y{};
+  for (;;) {
+    const bool moreOfA = a_.next(x), moreOfB = b_.next(y);
+    if (moreOfA != moreOfB) return moreOfA ? 1 : -1;
+    if (!moreOfA) break;
+    if (x.primary != y.primary) return x.primary < y.primary ? -1 : 1;
+    if (accents == 0) accents = sign(static_cast<std::int64_t>(x.secondary) - y.secondary);
+    if (cases == 0) cases = sign(static_cast<std::int64_t>(x.tertiary) - y.tertiary);
+  }
+  const Sensitivity asked = options.sensitivity;
+  if (accents != 0 && (asked == Sensitivity::Accent || asked == Sensitivity::Variant)) return accents;
+  if (asked != Sensitivity::Case && asked != Sensitivity::Variant) return 0;
+  return options.upperFirst ? -cases : cases;
 }
 
 }  // namespace isobox::runner

@@ -61,6 +61,33 @@ static inline duk_hobject* isobox_take_new_target(duk_hthread* thr, duk_small_ui
   return target;
 }
 
+/* Time may have gone by that no step has counted: a look at the coarse clock, and when it has gone on the next step
+   looks at the real one. Throws nothing. */
+static inline void isobox_tick(duk_heap* heap) {
+  isobox_hooks* hooks = isobox_hooks_of(heap);
+  const int64_t now = isobox_coarse_tick();
+  if (DUK_LIKELY(now == hooks->tick)) return;
+  hooks->tick = now;
+  if (heap->curr_thread != NULL) isobox_stop_soon(heap->curr_thread);
+}
+/* The same after so many bytes or links, unless they were few. */
+static inline void isobox_tick_after(duk_heap* heap, duk_size_t work) {
+  if (work >= 4096) isobox_tick(heap);
+}
+
+/* Hashes of texts and places of keys. Texts whose hashes are the same are easily found for an unkeyed function, and a
+   table of such keys is a list. The key is the heap's own. */
+static inline duk_uint64_t isobox_fold(duk_uint64_t a, duk_uint64_t b) {
+  const unsigned __int128 product = (unsigned __int128)a * b;
+  return (duk_uint64_t)product ^ (duk_uint64_t)(product >> 64);
+}
+/* Where in an object's table a key is looked for first: of equal texts there is one, so its address will do. */
+static inline duk_uint32_t isobox_place_of(duk_heap* heap, const duk_hstring* key) {
+  return (duk_uint32_t)isobox_fold((duk_uint64_t)(uintptr_t)key ^ isobox_hooks_of(heap)->text_key[0],
+                                   isobox_hooks_of(heap)->text_key[1]);
+}
+static duk_uint32_t isobox_hash_text(duk_heap* heap, const duk_uint8_t* bytes, duk_size_t length);
+
 /* duktape_texts.inc */
 static int isobox_concat_long(duk_hthread* thr, duk_hstring* head, duk_hstring* tail);
 static int isobox_concat_many(duk_hthread* thr, duk_idx_t count);
@@ -140,9 +167,11 @@ static inline void isobox_require_list(duk_hthread* thr, duk_idx_t idx) {
   DUK_ERROR_TYPE(thr, "CreateListFromArrayLike called on non-object");
 }
 
-/* Whether a proxy or a typed array is an object or among its prototypes. */
+/* Whether a proxy or a typed array is an object or among its prototypes. Of a chain that is longer than Duktape
+   follows nobody cares. */
 static inline int isobox_chain_is_special(duk_hobject* object) {
-  for (; object != NULL; object = DUK_HOBJECT_GET_PROTOTYPE(NULL, object))
+  duk_uint32_t left = DUK_HOBJECT_PROTOTYPE_CHAIN_SANITY;
+  for (; object != NULL && left > 0; object = DUK_HOBJECT_GET_PROTOTYPE(NULL, object), left--)
     if (DUK_HOBJECT_IS_PROXY(object) || DUK_HOBJECT_IS_BUFOBJ(object)) return 1;
   return 0;
 }

@@ -23,6 +23,12 @@ static int isobox_write_decimal(duk_context* ctx, duk_small_int_t radix, duk_sma
     if ((thr)->interrupt_counter < 0) isobox_look((thr));       \
   } while (0)
 
+/* A native function is about to be called. One in four looks at the coarse clock. */
+#define ISOBOX_BEFORE_NATIVE(thr)                                                  \
+  do {                                                                             \
+    if ((++isobox_hooks_of((thr)->heap)->natives & 3) == 0) isobox_tick((thr)->heap); \
+  } while (0)
+
 #include "duktape.c"
 
 _Static_assert(
@@ -152,6 +158,15 @@ void isobox_look_now(duk_context* ctx) {
 
 void isobox_poll(duk_context* ctx) {
   ISOBOX_POLL(ctx, 1);
+}
+
+void isobox_pause(duk_context* ctx) {
+  isobox_tick(ctx->heap);
+  ISOBOX_POLL(ctx, 1);
+}
+
+void isobox_announce(duk_context* ctx, double bytes) {
+  isobox_demand(ctx, bytes);
 }
 
 /* Calls and the parser pass here, so the clock is looked at as well. Nonzero makes Duktape throw a

@@ -24,12 +24,19 @@ typedef struct isobox_hooks {
   double given_slept;                          /* ms that go on besides: the program had nothing to do but to wait */
   int (*must_stop)(struct isobox_hooks* self); /* nonzero: keep throwing until the run has ended */
   struct isobox_runtime* runtime;              /* of runner/runtime */
+  uint64_t text_key[2];                        /* what hashes depend on: no script can tell which texts share one */
+  int64_t tick;                                /* of the coarse clock, when it was last looked at */
+  uint32_t natives;                            /* calls of native functions so far */
 } isobox_hooks;
 
 /* Steps. An instruction is one, and so is a poll of a native loop. Both count down one and the same counter, the running
    thread's; when it is at its end the clock is looked at, after a quarter of a millisecond or two. What the thread has
    taken is its `interrupt_init - interrupt_counter`; settling moves that into `steps`. So the sum is exact, always, and
-   depends on nothing but the program. */
+   depends on nothing but the program.
+
+   A step may take long, though: one instruction copies a text of megabytes. So whatever may look at more than some
+   kilobytes without a poll also ticks (duktape_inside.h): it reads the coarse clock, and when that has gone on, the next
+   step looks at the real one. A tick is no step. Calls of native functions do it for all of them. */
 #define ISOBOX_STEPS_AT_ONCE 32768
 /* Steps in a millisecond of clocks that are given. */
 #define ISOBOX_STEPS_PER_MS 100000.0
@@ -38,6 +45,8 @@ typedef struct isobox_hooks {
 /* Implemented in clock.cc. */
 double isobox_wall_ms(void);
 double isobox_monotonic_ms(void);
+/* Changes every few milliseconds. Costs five nanoseconds. */
+int64_t isobox_coarse_tick(void);
 /* What a script sees of them. */
 double isobox_now(duk_context* ctx);
 double isobox_since_start(duk_context* ctx);
@@ -62,6 +71,10 @@ void isobox_swap_random(duk_context* ctx, uint64_t state[2]);
 void isobox_stop_soon(duk_context* ctx);
 /* One native step of a loop of ours. Throws when the run must stop. */
 void isobox_poll(duk_context* ctx);
+/* The same after work that may have been long: looks at the coarse clock first. */
+void isobox_pause(duk_context* ctx);
+/* A result of at least so many bytes is coming; one that the budget does not allow ends the run. May throw. */
+void isobox_announce(duk_context* ctx, double bytes);
 /* Looks at once. Throws when the run must stop. Not a step. */
 void isobox_look_now(duk_context* ctx);
 /* From here on no collection starts, until isobox_allow_collections. */

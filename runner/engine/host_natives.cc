@@ -140,8 +140,9 @@ duk_ret_t widthOfText(duk_context* ctx) {
   TextBuffer& text = stateOf(ctx).scratch;
   duk_size_t size = 0;
   duk_get_lstring(ctx, 0, &size);
-  text.restart({2 * size + 8});
+  restartWithin(stateOf(ctx), text, 2 * size + 8);
   appendEngineText(text, textAt(ctx, 0));
+  requireComplete(ctx, text);
   duk_push_number(ctx, static_cast<double>(textWidth(text.view())));
   return 1;
 }
@@ -216,7 +217,8 @@ duk_ret_t lengthOf(duk_context* ctx) {
 duk_ret_t compareTexts(duk_context* ctx) {
   const CollationOptions options{static_cast<Sensitivity>(duk_get_uint(ctx, 2)), duk_get_boolean(ctx, 3) != 0,
                                  duk_get_boolean(ctx, 4) != 0, duk_get_boolean(ctx, 5) != 0};
-  duk_push_int(ctx, stateOf(ctx).collation.compare(textAt(ctx, 0), textAt(ctx, 1), options));
+  const CollationPause pause{[](void* context) { isobox_pause(static_cast<duk_context*>(context)); }, ctx};
+  duk_push_int(ctx, stateOf(ctx).collation.compare(textAt(ctx, 0), textAt(ctx, 1), options, pause));
   return 1;
 }
 
@@ -330,6 +332,23 @@ void registerIntrinsic(duk_context* ctx, const char* name, duk_c_function native
   duk_push_c_function(ctx, native, arguments);
   isobox_not_constructor(ctx, -1);
   isobox_register_intrinsic(ctx, name);
+}
+
+void restartWithin(EngineState& state, TextBuffer& text, std::uint64_t most) {
+  // Such a text lies beside the heap, whose blocks that are free now may have been touched before.
+  constexpr Bytes kBeside = 16_MiB;
+  const Arena& arena = state.heap.arena();
+  const std::uint64_t budget = arena.budget().count;
+  const std::uint64_t left = budget - std::min(budget, arena.used().count);
+  const std::uint64_t untouched = budget + kBeside.count - std::min(budget + kBeside.count, arena.touched().count);
+  text.restart({std::min({most, left, untouched})});
+}
+
+void requireComplete(duk_context* ctx, const TextBuffer& text) {
+  constexpr double kMoreThanAnyBudget = 1e12;
+  if (!text.overflowed()) return;
+  isobox_announce(ctx, kMoreThanAnyBudget);
+  duk_error(ctx, DUK_ERR_RANGE_ERROR, "Invalid string length");
 }
 
 void installHostNatives(duk_context* ctx) {

@@ -30,8 +30,9 @@ void pushBytes(duk_context* ctx, std::string_view bytes) {
 std::string_view utf8Of(duk_context* ctx) {
   TextBuffer& out = stateOf(ctx).scratch;
   const std::string_view text = textAt(ctx, 0);
-  out.restart({text.size() + 8});
+  restartWithin(stateOf(ctx), out, text.size() + 8);
   appendEngineText(out, text);
+  requireComplete(ctx, out);
   return out.view();
 }
 
@@ -40,8 +41,9 @@ duk_ret_t wellFormedText(duk_context* ctx) {
   const std::string_view text = textAt(ctx, 0);
   if (!hasLoneSurrogate(text)) return 1;
   TextBuffer& out = stateOf(ctx).layout;  // pushEngineText needs `scratch`
-  out.restart({3 * text.size()});
+  restartWithin(stateOf(ctx), out, 3 * text.size());
   appendEngineText(out, text);
+  requireComplete(ctx, out);
   pushEngineText(ctx, out.view());
   return 1;
 }
@@ -105,9 +107,9 @@ duk_ret_t decode(duk_context* ctx) {
                      duk_get_boolean(ctx, 3) != 0};
   PendingBytes pending = unpack(duk_get_uint(ctx, 4));
   TextBuffer& out = stateOf(ctx).layout;  // pushEngineText needs `scratch`
-  out.restart({mostDecoded(bytes->size())});
+  restartWithin(stateOf(ctx), out, mostDecoded(bytes->size()));
   if (!decodeText(out, *bytes, how, pending)) return 0;
-  if (out.overflowed()) return duk_error(ctx, DUK_ERR_RANGE_ERROR, "Invalid string length");
+  requireComplete(ctx, out);
   duk_push_bare_array(ctx);
   pushEngineText(ctx, out.view());
   isobox_define_index(ctx, -2, 0);
@@ -120,15 +122,17 @@ duk_ret_t decode(duk_context* ctx) {
 // (string of characters up to U+00FF) → base64; undefined when one is beyond.
 duk_ret_t toBase64(duk_context* ctx) {
   EngineState& state = stateOf(ctx);
-  state.scratch.restart({textAt(ctx, 0).size() + 8});
+  restartWithin(state, state.scratch, textAt(ctx, 0).size() + 8);
   EngineText text(textAt(ctx, 0));
   while (!text.empty()) {
     const std::uint32_t unit = text.nextUnit();
     if (unit > 0xff) return 0;
     state.scratch.append(static_cast<char>(unit));
   }
-  state.layout.restart({state.scratch.size() / 3 * 4 + 8});
+  requireComplete(ctx, state.scratch);
+  restartWithin(state, state.layout, state.scratch.size() / 3 * 4 + 8);
   appendBase64(state.layout, state.scratch.view());
+  requireComplete(ctx, state.layout);
   pushText(ctx, state.layout.view());
   state.layout.restart({0});
   return 1;
@@ -174,8 +178,9 @@ bool decodeForgivingly(TextBuffer& out, std::string_view engineText) {
 // (base64) → string of characters up to U+00FF; undefined when it is none.
 duk_ret_t fromBase64(duk_context* ctx) {
   TextBuffer& out = stateOf(ctx).scratch;
-  out.restart({2 * textAt(ctx, 0).size() + 8});
+  restartWithin(stateOf(ctx), out, 2 * textAt(ctx, 0).size() + 8);
   if (!decodeForgivingly(out, textAt(ctx, 0))) return 0;
+  requireComplete(ctx, out);
   pushText(ctx, out.view());
   out.restart({0});
   return 1;

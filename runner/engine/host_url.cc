@@ -17,6 +17,13 @@ namespace isobox::runner {
 
 namespace {
 
+// Longer texts are no URLs, for other engines neither. What is made of one lies beside the engine's heap, in a few copies.
+constexpr std::size_t kLongestUrl = std::size_t{2} << 20;
+// A form's text, and each of its names and values.
+constexpr std::size_t kLongestForm = std::size_t{2} << 20;
+// Bytes between two looks at the clock.
+constexpr std::size_t kAtOnce = std::size_t{16} << 10;
+
 // The string at `index` as UTF-8, in a text of the state's.
 void readText(duk_context* ctx, duk_idx_t index, std::string& to) {
   TextBuffer& out = stateOf(ctx).scratch;
@@ -25,6 +32,17 @@ void readText(duk_context* ctx, duk_idx_t index, std::string& to) {
   appendEngineText(out, text);
   to.assign(out.view());
   out.restart({0});
+}
+
+// Gives back what a large text took.
+void forget(std::string& text) {
+  if (text.capacity() > kAtOnce) std::string().swap(text);
+}
+
+// The same for a part of a form.
+void readFormText(duk_context* ctx, duk_idx_t index, std::string& to) {
+  if (textAt(ctx, index).size() > kLongestForm) duk_error(ctx, DUK_ERR_RANGE_ERROR, "Invalid string length");
+  readText(ctx, index, to);
 }
 
 duk_ret_t pushWritten(duk_context* ctx) {
@@ -38,8 +56,11 @@ duk_ret_t pushWritten(duk_context* ctx) {
 duk_ret_t parse(duk_context* ctx) {
   UrlState& urls = stateOf(ctx).urls;
   if (duk_is_string(ctx, 1)) {
-    readText(ctx, 1, urls.input);
-    urls.base = parseUrl(urls.input, nullptr);
+    urls.base.reset();
+    if (textAt(ctx, 1).size() <= kLongestUrl) {
+      readText(ctx, 1, urls.input);
+      urls.base = parseUrl(urls.input, nullptr);
+    }
     if (!urls.base) {
       duk_push_null(ctx);
       return 1;
@@ -47,6 +68,7 @@ duk_ret_t parse(duk_context* ctx) {
   } else {
     urls.base.reset();
   }
+  if (textAt(ctx, 0).size() > kLongestUrl) return 0;
   readText(ctx, 0, urls.input);
   urls.parsedText.clear();
   auto parsed = parseUrl(urls.input, urls.base ? &*urls.base : nullptr);
@@ -70,9 +92,13 @@ duk_ret_t readOrigin(duk_context* ctx) {
   return 1;
 }
 
-// (text, part, value) → text
+// (text, part, value) → text; what would be too long is left as it is.
 duk_ret_t writePart(duk_context* ctx) {
   UrlState& urls = stateOf(ctx).urls;
+  if (textAt(ctx, 0).size() + textAt(ctx, 2).size() > kLongestUrl) {
+    duk_dup(ctx, 0);
+    return 1;
+  }
   Url& url = readUrl(ctx, 0);
   readText(ctx, 2, urls.input);
   setUrlPart(url, static_cast<UrlPart>(duk_get_uint(ctx, 1)), urls.input);
@@ -97,19 +123,23 @@ void appendFormText(TextBuffer& out, std::string_view utf8) {
 // [name, value, …] → text
 duk_ret_t formWrite(duk_context* ctx) {
   EngineState& state = stateOf(ctx);
-  // Nine bytes for each of two of the engine's, at most: what does not fit is as good as no memory.
-  state.layout.restart({512_MiB});
+  restartWithin(state, state.layout, UINT64_MAX);
   const auto count = static_cast<duk_uarridx_t>(duk_get_length(ctx, 0));
   for (duk_uarridx_t i = 0; i < count; ++i) {
     isobox_poll(ctx);
     if (isobox_get_own_index(ctx, 0, i) != ISOBOX_DATA) continue;
-    readText(ctx, -1, state.urls.input);
+    readFormText(ctx, -1, state.urls.input);
     duk_pop(ctx);
     if (i > 0) state.layout.append(i % 2 == 1 ? '=' : '&');
-    appendFormText(state.layout, state.urls.input);
+    for (std::string_view rest = state.urls.input; !rest.empty(); rest.remove_prefix(std::min(kAtOnce, rest.size()))) {
+      appendFormText(state.layout, rest.substr(0, kAtOnce));
+      isobox_pause(ctx);
+    }
   }
+  requireComplete(ctx, state.layout);
   pushText(ctx, state.layout.view());
   state.layout.restart({0});
+  forget(state.urls.input);
   return 1;
 }
 
@@ -120,9 +150,10 @@ void pushFormText(duk_context* ctx, UrlState& urls, std::string_view text) {
     if (c == '+') c = ' ';
   urls.answer = percentDecode(urls.answer);
   TextBuffer& out = stateOf(ctx).layout;  // pushEngineText needs `scratch`
-  out.restart({mostDecoded(urls.answer.size())});
+  restartWithin(stateOf(ctx), out, mostDecoded(urls.answer.size()));
   PendingBytes pending;
   (void)decodeText(out, urls.answer, {}, pending);
+  requireComplete(ctx, out);
   pushEngineText(ctx, out.view());
 }
 
@@ -147,8 +178,10 @@ void pushPairs(duk_context* ctx, UrlState& urls) {
 // text → [name, value, …]
 duk_ret_t formParse(duk_context* ctx) {
   UrlState& urls = stateOf(ctx).urls;
-  readText(ctx, 0, urls.input);
+  readFormText(ctx, 0, urls.input);
   pushPairs(ctx, urls);
+  forget(urls.input);
+  forget(urls.answer);
   return 1;
 }
 
@@ -158,8 +191,7 @@ duk_ret_t formParse(duk_context* ctx) {
 duk_ret_t normalizeText(duk_context* ctx) {
   EngineState& state = stateOf(ctx);
   const std::string_view text = textAt(ctx, 0);
-  // No character is longer than eighteen in any form: what does not fit is as good as no memory.
-  state.layout.restart({std::min<std::uint64_t>(18 * text.size() + 64, (512_MiB).count)});
+  restartWithin(state, state.layout, 18 * text.size() + 64);  // no character is longer than eighteen in any form
   state.normalizer = std::make_unique<Normalizer>(static_cast<NormalForm>(duk_get_uint(ctx, 1)));
   const auto keep = [&state](std::uint32_t c) { appendCesu8(state.layout, c); };
   for (EngineText rest(text); !rest.empty();) {
@@ -167,7 +199,7 @@ duk_ret_t normalizeText(duk_context* ctx) {
     state.normalizer->take(rest.next(), keep);
   }
   state.normalizer->end(keep);
-  if (state.layout.overflowed()) return duk_error(ctx, DUK_ERR_RANGE_ERROR, "Invalid string length");
+  requireComplete(ctx, state.layout);
   pushText(ctx, state.layout.view());
   state.layout.restart({0});
   state.normalizer.reset();

@@ -17,6 +17,8 @@ constexpr std::uint32_t kBase = 36, kLowest = 1, kHighest = 26, kSkew = 38, kDam
 
 // Longer labels are no domain's, and punycode takes quadratic time.
 constexpr std::size_t kLongestLabel = 1000;
+// In bytes. Nobody has longer domains, and what is made of one takes many times as much.
+constexpr std::size_t kLongestDomain = 64 << 10;
 
 std::uint32_t adapt(std::uint32_t delta, std::uint32_t points, bool first) {
   delta = first ? delta / kDamp : delta / 2;
@@ -155,6 +157,7 @@ std::optional<std::string> domainToAscii(std::string_view utf8) {
     std::string lower = lowerAscii(utf8);
     if (lower.find("xn--") == std::string::npos) return lower;
   }
+  if (utf8.size() > kLongestDomain) return std::nullopt;
   const auto given = characters(utf8);
   if (!given) return std::nullopt;
   const auto mapped = mapForDomain(*given);

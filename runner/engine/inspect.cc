@@ -18,6 +18,8 @@ namespace isobox::runner {
 namespace {
 
 constexpr int kMostPrototypes = 64;
+// Causes of errors are shown at any depth, but for this one: each takes a part of the native stack.
+constexpr int kDeepest = 1000;
 constexpr duk_uint_t kOwnKeys =
     DUK_ENUM_OWN_PROPERTIES_ONLY | DUK_ENUM_NO_PROXY_BEHAVIOR | DUK_ENUM_INCLUDE_SYMBOLS;
 
@@ -38,6 +40,7 @@ void appendAnyNumber(TextBuffer& out, double number) {
 
 void Inspector::value(duk_idx_t index, int level) {
   if (out_.overflowed()) return;
+  isobox_pause(ctx_);
   duk_require_stack(ctx_, 16);
   const duk_idx_t top = duk_get_top(ctx_);
   duk_dup(ctx_, index);
@@ -79,6 +82,7 @@ void Inspector::symbol(duk_idx_t index) {
 
 void Inspector::object(duk_idx_t index, int level) {
   if (closesCircle(index)) return;
+  if (level > kDeepest) return nameOnly(index);
   if (hasContent(index)) {
     if (level > style_.depth) return nameOnly(index);
     lastLevel_ = level;

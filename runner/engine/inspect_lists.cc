@@ -153,6 +153,7 @@ void Inspector::finish(duk_idx_t index, Layout layout, std::size_t firstMark, in
     out_.append(layout.closing);
   } else if (!out_.overflowed()) {
     layOut(out_, state_.layout, entries, layout);
+    isobox_pause(ctx_);
   }
   state_.marks.resize(firstMark);
 }

@@ -1,6 +1,7 @@
 // What ends a run before its script does. Runs in sealed runners.
 #include "runner/engine/run_guard.h"
 
+#include <sys/random.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -26,6 +27,9 @@ int askGuard(isobox_hooks* hooks) {
 
 RunGuard::RunGuard() : isobox_hooks{} {
   must_stop = &askGuard;
+  // Before the seal, once in a zygote's life.
+  if (::getrandom(text_key, sizeof text_key, 0) != sizeof text_key) isobox_fatal(this, "no random bytes");
+  text_key[1] |= 1;
   isobox_count_steps(this, ISOBOX_NO_FUEL_LIMIT);
   const auto here = reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0));
   stack_floor = here - kScriptStack;

@@ -8,6 +8,7 @@
 #include <iterator>
 
 #include "runner/engine/console.h"
+#include "runner/engine/host_natives.h"
 #include "runner/engine/unicode.h"
 #include "runner/runtime/runtime_unit.h"
 #include "runner/runtime/source_parts.h"
@@ -124,8 +125,9 @@ duk_ret_t byteLength(duk_context* ctx) {
   }
   EngineState& state = stateOf(ctx);
   const std::string_view text = textAt(ctx, 0);
-  state.scratch.restart({2 * text.size() + 16});
+  restartWithin(state, state.scratch, 2 * text.size() + 16);
   appendEngineText(state.scratch, text);
+  requireComplete(ctx, state.scratch);
   duk_push_number(ctx, static_cast<double>(state.scratch.size()));
   return 1;
 }

@@ -245,5 +245,27 @@ TEST(Collation, ComparesLettersThenAccentsThenCase) {
   EXPECT_EQ(collation.compare("a", "\u00c1", {.sensitivity = Sensitivity::Base}), 0);
 }
 
+TEST(Collation, ReadsLongTextsBitByBitAndPauses) {
+  Collation collation;
+  const auto times = [](int count, std::string_view text) {
+    std::string all;
+    for (int i = 0; i < count; ++i) all += text;
+    return all;
+  };
+  int pauses = 0;
+  const CollationPause pause{[](void* count) { ++*static_cast<int*>(count); }, &pauses};
+  const std::string letters = times(100'000, "\u00e9a"), digits = times(300, "1"), zeros = times(20'000, "0");
+  EXPECT_LT(collation.compare(letters + "b", letters + "c", {}, pause), 0);
+  EXPECT_GT(pauses, 50);
+  EXPECT_LT(collation.compare(letters, letters + "a", {}), 0);
+  EXPECT_GT(collation.compare(letters + "B", letters + "b", {}), 0) << "case counts when nothing else does";
+  EXPECT_LT(collation.compare("e" + letters.substr(2) + "B", letters + "b", {}), 0) << "accents come before case";
+  EXPECT_EQ(collation.compare(zeros + "7x", "7x", {.numeric = true}), 0);
+  EXPECT_LT(collation.compare("a" + digits + "x", "a" + digits + "y", {.numeric = true}), 0);
+  EXPECT_LT(collation.compare("a9b", "a10", {.numeric = true}), 0);
+  EXPECT_LT(collation.compare(times(2'000, "a1"), times(1'999, "a1") + "a02", {.numeric = true}), 0) << "numbers behind what was given on";
+  EXPECT_LT(collation.compare(times(1'000'000, "\u0301"), "a", {}), 0) << "marks without a letter are nothing";
+}
+
 }  // namespace
 }  // namespace isobox::runner
