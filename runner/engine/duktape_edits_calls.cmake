@@ -55,6 +55,10 @@ function(isobox_carry_new_target variable)
   # A bound function is a constructor when its target is one.
   isobox_after(text "\t\tDUK_ASSERT(DUK_HOBJECT_IS_CALLABLE(h_target));\n"
     "\t\tif (!DUK_HOBJECT_HAS_CONSTRUCTABLE(h_target)) DUK_HOBJECT_CLEAR_CONSTRUCTABLE((duk_hobject *) h_bound);\n")
+  # Its length may be a fraction, infinite or inherited.
+  isobox_edit(text 1 "\tduk_get_prop_stridx_short(thr, -2, DUK_STRIDX_LENGTH);\n\tbound_len = duk_get_int(thr, -1); /* ES2015: no coercion */" "\tisobox_push_bound_length(thr, nargs);\n\tbound_len = 0;")
+  isobox_edit(text 1 "\tduk_pop(thr);\n\tDUK_ASSERT(bound_len >= 0);\n\ttv_tmp = thr->valstack_top++;" "")
+  isobox_edit(text 1 "\tDUK_TVAL_SET_U32(tv_tmp, (duk_uint32_t) bound_len); /* in-place update, fastint */\n" "")
   # Reflect.construct takes a new target; and two intrinsics like it are calls without a native frame, too.
   isobox_edit(text 1 "\t\tif (top > idx_func + 3) {\n\t\t\tif (!duk_strict_equals(thr, idx_func, idx_func + 3)) {\n\t\t\t\t/* XXX: [[Construct]] newTarget currently unsupported */\n\t\t\t\tDUK_ERROR_UNSUPPORTED(thr);\n\t\t\t\tDUK_WO_NORETURN(return 0;);\n\t\t\t}\n"
     "\t\tisobox_reflect_construct(thr, idx_func);\n\t\tif (top > idx_func + 3) {\n")
@@ -78,6 +82,12 @@ function(isobox_change_calls variable)
     "\n\t\t\t\tif (!has_value) isobox_settle_argument(thr, obj, key, varenv);")
   # Only frames of scripts, ten of them, across coroutines.
   isobox_edit(text 1 "\tact = thr->callstack_curr;\n\tdepth = DUK_USE_TRACEBACK_DEPTH;" "\tisobox_add_traceback(thr, thr_callstack, flags);\n\treturn;\n\tact = thr->callstack_curr;\n\tdepth = DUK_USE_TRACEBACK_DEPTH;")
+  # An error's first property is its `stack`.
+  isobox_after(text "\t(void) duk_push_object_helper(thr, flags_and_class, bidx_prototype);\n" "\tisobox_begin_error(thr);\n")
+  isobox_before(text "\t/* ... and its 'message' from an instance property */" "\tisobox_begin_error(thr);\n")
+  # A data property that natives define takes an accessor's place: `stack` is one in disguise.
+  isobox_edit(text 1 "\t\t\t\tDUK_D(DUK_DPRINT(\"existing property is an accessor, not supported\"));\n\t\t\t\tgoto error_internal;"
+    "\t\t\t\tisobox_settle_accessor(thr, obj, desc.e_idx);")
   # Errors of the compiler are about text that the emitter has made; no line of it means anything to anybody.
   isobox_edit(text 1 "\tduk__add_compiler_error_line(thr);\n\n#if defined(DUK_USE_TRACEBACKS)" "#if defined(DUK_USE_TRACEBACKS)")
   # Where a sloppy direct eval declares its variables: see isobox_eval_var_env.

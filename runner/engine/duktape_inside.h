@@ -213,8 +213,22 @@ static inline int isobox_ends_lookup(duk_hthread* thr, duk_hobject* object, duk_
   return DUK_UNLIKELY(DUK_HOBJECT_IS_BUFOBJ(object)) && isobox_views_own(thr, object, key);
 }
 
-/* duktape_trace.inc */
+/* runner/runtime/standard_functions.inc */
+static void isobox_push_bound_length(duk_hthread* thr, duk_idx_t arguments);
+
+/* runner/runtime/mended.inc, arrays.inc */
+static void isobox_date_argument(duk_hthread* thr);
+static int isobox_half_of_pair(const duk_uint8_t* at, const duk_uint8_t* begin, const duk_uint8_t* end);
+static void isobox_revive(duk_hthread* thr, duk_idx_t idx);
+static void isobox_fill_property_list(duk_hthread* thr, duk_idx_t idx);
+static int isobox_is_array(duk_hthread* thr, duk_idx_t idx);
+
+/* runner/runtime/stacks.inc */
+static void isobox_begin_error(duk_hthread* thr);
+static void isobox_settle_accessor(duk_hthread* thr, duk_hobject* object, duk_int_t at);
 static void isobox_add_traceback(duk_hthread* thr, duk_hthread* running, duk_small_uint_t flags);
+
+/* duktape_trace.inc */
 static const char* isobox_readable_base(duk_hthread* thr, duk_tval* base);
 static const char* isobox_readable_key(duk_hthread* thr, duk_tval* key);
 static const char* isobox_readable_callee(duk_hthread* thr, duk_tval* callee);

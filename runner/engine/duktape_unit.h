@@ -55,6 +55,13 @@ double isobox_decimal(const char* text, size_t length);
 /* The shortest text of a finite number, as JavaScript writes it; its length. */
 #define ISOBOX_DECIMAL_TEXT 40
 size_t isobox_decimal_text(double number, char* to);
+/* `count` (1 to 200) digits of a positive number, halves rounded up; the exponent of the first. */
+int isobox_rounded_digits(double magnitude, int count, char* to);
+/* Digits of a positive number below 1e21 up to a place (0 to 100) behind the point, 123 at most, and the exponent of
+   the first; how many, 0 when all are zeros. */
+int isobox_fixed_digits(double magnitude, int fraction, char* to, int* exponent);
+/* The shortest digits of a positive number, 17 at most; how many, and the exponent of the first. */
+int isobox_shortest_digits(double magnitude, char* to, int* exponent);
 /* Ends the process. Implemented in run_guard.cc. */
 void isobox_fatal(void* hooks, const char* message) __attribute__((noreturn));
 
@@ -153,11 +160,21 @@ typedef struct isobox_frame {
   uint32_t position; /* offset in the unit's text, plus one */
   int constructs;    /* the function was called by `new` */
 } isobox_frame;
-/* [ … object ] → the same: it gets the trace of what is running now; without the frames down to the function at
-   below_idx, if that is one of them. */
+/* [ … object ] → the same: it gets the trace of what is running now, and a `stack`; without the frames down to the
+   function at below_idx, if that is one of them. Throws when the object refuses. */
 void isobox_capture_trace(duk_context* ctx, duk_idx_t below_idx);
 /* Pushes the error's trace, or undefined. */
 void isobox_push_trace(duk_context* ctx, duk_idx_t error_idx);
+/* How many frames of it are shown: what Error.stackTraceLimit was; -1 when that was no number. */
+int isobox_trace_shown(duk_context* ctx, duk_idx_t trace_idx);
+/* [ … text ] → [ … text ]: the text of the object's `stack` from now on, unless somebody has assigned one. */
+void isobox_keep_stack(duk_context* ctx, duk_idx_t idx);
+/* [ … getter setter ] → [ … ]: the natives behind each error's `stack` from now on. */
+void isobox_set_stack_accessor(duk_context* ctx);
+/* Whether the object has a `stack` of its own that nobody has assigned. */
+int isobox_has_lazy_stack(duk_context* ctx, duk_idx_t idx);
+/* [ … value ] → [ … object ] and 1: which of the value and its prototypes has one; 0 and nothing changed if none. */
+int isobox_find_lazy_stack(duk_context* ctx);
 /* Reads entry `index` of the trace at trace_idx and pushes the function's name, or undefined, and its unit; 0
    and nothing pushed behind the last entry. */
 int isobox_trace_entry(duk_context* ctx, duk_idx_t trace_idx, uint32_t index, isobox_frame* frame);

@@ -191,6 +191,9 @@ void installDynamicCode(duk_context* ctx) {
   duk_push_string(ctx, "eval");
   duk_push_c_function(ctx, indirectEval, 1);
   isobox_not_constructor(ctx, -1);
+  duk_push_string(ctx, "length");
+  duk_push_uint(ctx, 1);
+  duk_def_prop(ctx, -3, DUK_DEFPROP_HAVE_VALUE | DUK_DEFPROP_SET_CONFIGURABLE | DUK_DEFPROP_FORCE);
   duk_push_string(ctx, "name");
   duk_push_string(ctx, "eval");
   duk_def_prop(ctx, -3, DUK_DEFPROP_HAVE_VALUE | DUK_DEFPROP_SET_CONFIGURABLE | DUK_DEFPROP_FORCE);

@@ -78,11 +78,23 @@ void appendFrames(duk_context* ctx, TextBuffer& out, duk_idx_t error) {
   const duk_idx_t top = duk_get_top(ctx);
   isobox_push_trace(ctx, error);
   Frame frame;
-  for (std::uint32_t i = 0; pushFrame(ctx, top, i, frame); ++i) {
+  const int shown = isobox_trace_shown(ctx, top);
+  for (int i = 0; i < shown && pushFrame(ctx, top, static_cast<std::uint32_t>(i), frame); ++i) {
     appendFrame(out, textAt(ctx, -2), textAt(ctx, -1), frame);
     duk_set_top(ctx, top + 1);
   }
   duk_set_top(ctx, top);
+}
+
+// [ … name message ] → [ … text ]: what is not a string is missing. No script runs here.
+void pushStackText(duk_context* ctx, duk_idx_t error) {
+  TextBuffer& out = stateOf(ctx).scratch;
+  out.restart(kScratch);
+  const bool named = duk_is_string(ctx, -2) && !duk_is_symbol(ctx, -2);
+  appendHeader(out, named ? clippedAt(ctx, -2) : "Error", clippedAt(ctx, -1));
+  appendFrames(ctx, out, error);
+  duk_pop_2(ctx);
+  pushText(ctx, out.view());
 }
 
 // A syntax error stands in the text that is none, not where that was to be compiled: [ … ] → [ … file ].
@@ -110,24 +122,41 @@ void pushPlace(duk_context* ctx, duk_idx_t error, Frame& frame) {
   duk_set_top(ctx, top + 1);
 }
 
+// Behind `stack` of each error: name and message as they are when somebody asks first, and the frames.
 duk_ret_t stackGetter(duk_context* ctx) {
   duk_push_this(ctx);
-  if (!isobox_is_error(ctx, -1)) return 0;
-  pushErrorStack(ctx, -1, Asking::Allowed);
+  if (!isobox_find_lazy_stack(ctx)) return 0;
+  isobox_push_trace(ctx, 0);
+  if (isobox_trace_shown(ctx, 1) >= 0) {
+    pushStringProperty(ctx, 0, "name", Asking::Allowed);
+    pushStringProperty(ctx, 0, "message", Asking::Allowed);
+    pushStackText(ctx, 0);
+  } else {
+    duk_push_undefined(ctx);
+  }
+  isobox_keep_stack(ctx, 0);
   return 1;
+}
+
+// An assignment makes the property what it pretends to be, the receiver's own.
+duk_ret_t stackSetter(duk_context* ctx) {
+  duk_push_this(ctx);
+  if (!duk_is_object(ctx, 1)) return 0;
+  duk_push_string(ctx, "stack");
+  duk_dup(ctx, 0);
+  const bool lazy = isobox_has_lazy_stack(ctx, 1) != 0;
+  duk_def_prop(ctx, 1,
+               DUK_DEFPROP_HAVE_VALUE | DUK_DEFPROP_SET_WRITABLE | DUK_DEFPROP_SET_CONFIGURABLE |
+                   (lazy ? DUK_DEFPROP_CLEAR_ENUMERABLE : DUK_DEFPROP_SET_ENUMERABLE));
+  return 0;
 }
 
 // Error.captureStackTrace(object, below): the object gets a `stack` of its own.
 duk_ret_t captureStackTrace(duk_context* ctx) {
-  if (!duk_is_object(ctx, 0)) return duk_error(ctx, DUK_ERR_TYPE_ERROR, "Error.captureStackTrace: no object");
+  if (!duk_is_object(ctx, 0) || isobox_is_proxy(ctx, 0))
+    return duk_error(ctx, DUK_ERR_TYPE_ERROR, "Invalid argument: Error.captureStackTrace needs an object");
   duk_dup(ctx, 0);
   isobox_capture_trace(ctx, 1);
-  duk_del_prop_string(ctx, 0, "stack");
-  duk_push_string(ctx, "stack");
-  pushErrorStack(ctx, 0, Asking::Allowed);
-  duk_def_prop(ctx, 0,
-               DUK_DEFPROP_HAVE_VALUE | DUK_DEFPROP_SET_WRITABLE | DUK_DEFPROP_SET_CONFIGURABLE |
-                   DUK_DEFPROP_CLEAR_ENUMERABLE);
   return 0;
 }
 
@@ -178,13 +207,7 @@ void pushErrorStack(duk_context* ctx, duk_idx_t error, Asking asking) {
   }
   pushStringProperty(ctx, error, "name", asking);
   pushStringProperty(ctx, error, "message", asking);
-  TextBuffer& out = stateOf(ctx).scratch;  // no script runs from here on
-  out.restart(kScratch);
-  const bool named = duk_is_string(ctx, -2);
-  appendHeader(out, named ? clippedAt(ctx, -2) : "Error", clippedAt(ctx, -1));
-  appendFrames(ctx, out, error);
-  duk_pop_2(ctx);
-  pushText(ctx, out.view());
+  pushStackText(ctx, error);
 }
 
 void describeThrown(EngineState& state, Outcome& outcome) {
@@ -206,34 +229,32 @@ void describeThrown(EngineState& state, Outcome& outcome) {
 }
 
 void installErrorStack(duk_context* ctx) {
+  constexpr duk_uint_t kShown = DUK_DEFPROP_HAVE_VALUE | DUK_DEFPROP_SET_WRITABLE |
+                                DUK_DEFPROP_SET_CONFIGURABLE | DUK_DEFPROP_CLEAR_ENUMERABLE;
+  duk_push_c_function(ctx, stackGetter, 0);
+  duk_push_c_function(ctx, stackSetter, 1);
+  isobox_set_stack_accessor(ctx);
   duk_get_global_string(ctx, "Error");
   duk_push_string(ctx, "captureStackTrace");
   duk_push_c_function(ctx, captureStackTrace, 2);
   isobox_not_constructor(ctx, -1);
+  duk_push_string(ctx, "length");
+  duk_push_uint(ctx, 2);
+  duk_def_prop(
+      ctx, -3,
+      DUK_DEFPROP_HAVE_VALUE | DUK_DEFPROP_CLEAR_WEC | DUK_DEFPROP_SET_CONFIGURABLE | DUK_DEFPROP_FORCE);
   duk_push_string(ctx, "name");
   duk_push_string(ctx, "captureStackTrace");
-  duk_def_prop(ctx, -3, DUK_DEFPROP_HAVE_VALUE | DUK_DEFPROP_FORCE);
-  duk_def_prop(ctx, -3,
-               DUK_DEFPROP_HAVE_VALUE | DUK_DEFPROP_SET_WRITABLE | DUK_DEFPROP_SET_CONFIGURABLE |
-                   DUK_DEFPROP_CLEAR_ENUMERABLE);
-  duk_get_prop_string(ctx, -1, "prototype");
-  duk_push_string(ctx, "stack");
-  duk_push_c_function(ctx, stackGetter, 0);
-  duk_def_prop(ctx, -3, DUK_DEFPROP_HAVE_GETTER | DUK_DEFPROP_FORCE);
-  duk_pop(ctx);
-  constexpr duk_uint_t kShown = DUK_DEFPROP_HAVE_VALUE | DUK_DEFPROP_SET_WRITABLE | DUK_DEFPROP_SET_CONFIGURABLE |
-                                DUK_DEFPROP_CLEAR_ENUMERABLE;
-  duk_push_string(ctx, "captureStackTrace");
-  duk_push_c_function(ctx, captureStackTrace, 2);
-  isobox_not_constructor(ctx, -1);
-  duk_push_string(ctx, "name");
-  duk_push_string(ctx, "captureStackTrace");
-  duk_def_prop(ctx, -3, DUK_DEFPROP_HAVE_VALUE | DUK_DEFPROP_CLEAR_WEC | DUK_DEFPROP_SET_CONFIGURABLE | DUK_DEFPROP_FORCE);
+  duk_def_prop(
+      ctx, -3,
+      DUK_DEFPROP_HAVE_VALUE | DUK_DEFPROP_CLEAR_WEC | DUK_DEFPROP_SET_CONFIGURABLE | DUK_DEFPROP_FORCE);
   duk_def_prop(ctx, -3, kShown);
   duk_push_string(ctx, "stackTraceLimit");
   duk_push_int(ctx, 10);
-  duk_def_prop(ctx, -3, kShown);
-  duk_pop(ctx);
+  duk_def_prop(ctx, -3, kShown | DUK_DEFPROP_SET_ENUMERABLE);
+  duk_get_prop_string(ctx, -1, "prototype");
+  duk_del_prop_string(ctx, -1, "stack");  // Duktape's own
+  duk_pop_2(ctx);
 }
 
 }  // namespace isobox::runner

@@ -35,6 +35,62 @@ Decimal shortestDigits(double magnitude) {
   return decimal;
 }
 
+// No double has more significant digits than this; so many are exact.
+constexpr int kMostDigits = 767;
+
+// Digits of a positive number, rounded to kMostDigits at most; their count is `digits`, the exponent that of
+// the first.
+void scientificDigits(double magnitude, int digits, char* to, int& exponent) {
+  char text[kMostDigits + 16];
+  const auto end =
+      std::to_chars(text, text + sizeof text, magnitude, std::chars_format::scientific, digits - 1).ptr;
+  const char* at = text;
+  for (; *at != 'e'; ++at)
+    if (*at != '.') *to++ = *at;
+  ++at;
+  if (*at == '+') ++at;
+  std::from_chars(at, end, exponent);
+}
+
+// Adds one to the last digit; true when all were nines and have become "100…".
+bool carry(char* digits, int count) {
+  for (int i = count - 1; i >= 0; --i) {
+    if (digits[i] != '9') return ++digits[i], false;
+    digits[i] = '0';
+  }
+  digits[0] = '1';
+  return true;
+}
+
+// `count` digits of a positive number, halves upwards as the language wants it, and the first one's exponent.
+int roundedDigits(double magnitude, int count, char* to) {
+  constexpr int kAhead = 20;
+  char digits[kMostDigits + 1];
+  int exponent = 0, taken = std::min(count + kAhead, kMostDigits);
+  scientificDigits(magnitude, taken, digits, exponent);
+  // What is rounded already to a five and zeros may have been a little less.
+  const std::string_view tail(digits + count, static_cast<std::size_t>(taken - count));
+  if (taken < kMostDigits && tail[0] == '5' && tail.find_first_not_of('0', 1) == tail.npos)
+    scientificDigits(magnitude, kMostDigits, digits, exponent);
+  std::copy_n(digits, count, to);
+  if (digits[count] < '5') return exponent;
+  return carry(to, count) ? exponent + 1 : exponent;
+}
+
+// Digits up to the given place behind the point, and the first one's exponent; their count, 0 when all are
+// zeros.
+int fixedDigits(double magnitude, int fraction, char* to, int& exponent) {
+  constexpr int kEnoughForTheExponent = 60;
+  char digits[kEnoughForTheExponent];
+  scientificDigits(magnitude, kEnoughForTheExponent, digits, exponent);
+  int count = exponent + 1 + fraction;
+  if (count < 0) return 0;
+  const int rounded = roundedDigits(magnitude, count, to);
+  if (rounded > exponent) to[count] = count == 0 ? '1' : '0', ++count;
+  exponent = rounded;
+  return count;
+}
+
 // Writes into memory that is large enough: 21 digits before the point at most, and 5 zeros after it.
 class Pen {
  public:
@@ -125,4 +181,19 @@ extern "C" size_t isobox_decimal_text(double number, char* to) {
   isobox::runner::Pen pen(to);
   isobox::runner::writeNumber(pen, number);
   return pen.written();
+}
+
+extern "C" int isobox_rounded_digits(double magnitude, int count, char* to) {
+  return isobox::runner::roundedDigits(magnitude, count, to);
+}
+
+extern "C" int isobox_fixed_digits(double magnitude, int fraction, char* to, int* exponent) {
+  return isobox::runner::fixedDigits(magnitude, fraction, to, *exponent);
+}
+
+extern "C" int isobox_shortest_digits(double magnitude, char* to, int* exponent) {
+  const isobox::runner::Decimal decimal = isobox::runner::shortestDigits(magnitude);
+  std::copy_n(decimal.digits, decimal.count, to);
+  *exponent = decimal.exponent - 1;
+  return static_cast<int>(decimal.count);
 }

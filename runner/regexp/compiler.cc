@@ -16,7 +16,6 @@ constexpr std::size_t kFewAlternatives = 64;
 Compiler::Compiler(Pool& pool, const Tree& tree)
     : pool_(pool),
       tree_(tree),
-      flags_(tree.flags),
       case_(caseOf(tree.flags)),
       unicode_((tree.flags & (kUnicode | kUnicodeSets)) != 0),
       registers_(2 * tree.captures) {}
@@ -35,7 +34,7 @@ std::span<const std::uint32_t> Compiler::compile() {
     names.push(pool_, static_cast<Word>(each.name.size()));
     placeBytes(names, each.name);
   }
-  header.flags = flags_;
+  header.flags = tree_.flags;
   header.captures = tree_.captures;
   header.registers = registers_;
   header.code = kHeaderWords;
@@ -64,11 +63,12 @@ std::size_t Compiler::emit(std::initializer_list<Word> words) {
 // What can come behind a node among its siblings.
 First Compiler::behindOf(const Node* node, const First& behind) const {
   if (direction_ == Direction::Backward) return First::any();
-  return firstOfRest(node->next, behind, flags_);
+  return firstOfRest(node->next, behind);
 }
 
 // The node itself, not its siblings.
 void Compiler::emitNode(const Node* node, const First& behind) {
+  case_ = caseOf(node->flags);
   switch (node->kind) {
     case NodeKind::Empty:
       return;
@@ -85,10 +85,10 @@ void Compiler::emitNode(const Node* node, const First& behind) {
     case NodeKind::Repeat:
       return emitRepeat(node, behind);
     case NodeKind::LineStart:
-      emit({flags_ & kMultiline ? kLineStartMany : kLineStart});
+      emit({node->flags & kMultiline ? kLineStartMany : kLineStart});
       return;
     case NodeKind::LineEnd:
-      emit({flags_ & kMultiline ? kLineEndMany : kLineEnd});
+      emit({node->flags & kMultiline ? kLineEndMany : kLineEnd});
       return;
     case NodeKind::WordBoundary:
       return emitWordBoundary(kWordBoundary);
@@ -136,7 +136,7 @@ void Compiler::emitAlternatives(const Node* node, const First& behind) {
   List<First> rest;
   for (const Node* each = node->child; each; each = each->next) {
     if (firsts.size() == kFewAlternatives) break;
-    First first = firstOf(each, flags_);
+    First first = firstOf(each);
     first.then(behind);
     firsts.push(pool_, first);
   }
@@ -194,16 +194,17 @@ void Compiler::emitReference(const Node* node) {
 }
 
 void Compiler::emitWordBoundary(Op op) {
-  if (!wordSetPlaced_) {
+  const bool folded = case_ == Case::Folded;
+  if (!wordSetPlaced_[folded]) {
     CharSet words;
     for (const Range& range : {Range{'0', '9'}, Range{'A', 'Z'}, Range{'_', '_'}, Range{'a', 'z'}})
       words.add(pool_, range.first, range.last);
-    if (case_ == Case::Folded) words.closeOverCase(pool_, case_);
+    if (folded) words.closeOverCase(pool_, case_);
     words.settle(pool_);
-    wordSet_ = placeSet(words.ranges());
-    wordSetPlaced_ = true;
+    wordSet_[folded] = placeSet(words.ranges());
+    wordSetPlaced_[folded] = true;
   }
-  emit({op, wordSet_});
+  emit({op, wordSet_[folded]});
 }
 
 }  // namespace isobox::regexp

@@ -76,16 +76,15 @@ class Compiler {
 
   Pool& pool_;
   const Tree& tree_;
-  std::uint32_t flags_;
-  Case case_;
+  Case case_;  // of the node that is being emitted
   bool unicode_;
   Direction direction_ = Direction::Forward;
   List<Word> code_, data_;
   Word registers_;
   List<PlacedSet> placedSets_;  // the last few
   List<Word> placedLeads_;
-  Word wordSet_ = 0;
-  bool wordSetPlaced_ = false;
+  Word wordSet_[2] = {0, 0};  // with what is equal to it and without: [folded]
+  bool wordSetPlaced_[2] = {false, false};
 };
 
 }  // namespace isobox::regexp

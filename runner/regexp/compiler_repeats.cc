@@ -13,7 +13,7 @@ void Compiler::emitRepeat(const Node* node, const First& behind) {
   }
   if (node->least == 1 && node->most == 1) return emitNode(child, behind);
   if (direction_ == Direction::Forward && emitLoop(node, behind)) return;
-  First inside = firstOf(child, flags_);  // what an iteration may begin with
+  First inside = firstOf(child);  // what an iteration may begin with
   inside.then(behind);
   if (node->least == 0 && node->most == 1) return emitOptional(node, inside, behind);
   if (node->most == kForever && (node->least == 0 || (node->least == 1 && !child->mayBeEmpty)))
@@ -72,6 +72,7 @@ void Compiler::emitCounted(const Node* node, const First& inside) {
 bool Compiler::emitLoop(const Node* node, const First& behind) {
   const Node* body = node->child;
   while (body->kind == NodeKind::Sequence && !body->child->next) body = body->child;
+  case_ = caseOf(body->flags);
   List<Range> ranges;
   if (body->kind == NodeKind::Set)
     ranges = body->set;

@@ -32,7 +32,7 @@ void Compiler::planSearch(Header& header) {
     return;
   }
   if (planText(header)) return;
-  First first = firstOf(tree_.root, flags_);
+  First first = firstOf(tree_.root);
   if (first.empty || first.end) return;
   const unsigned count = first.count();
   if (count == 1) {
@@ -48,6 +48,7 @@ void Compiler::planSearch(Header& header) {
 bool Compiler::planText(Header& header) {
   const Node* node = firstTerm(tree_.root);
   if (node->kind != NodeKind::Text) return false;
+  case_ = caseOf(node->flags);
   List<char> bytes;
   for (const char32_t c : node->text) {
     if (!isLiteral(c) || bytes.size() >= kLongestText) break;
@@ -65,7 +66,7 @@ bool Compiler::beginsLine(const Node* node, bool many, int depth) const {
   if (depth > kDeepest) return false;
   switch (node->kind) {
     case NodeKind::LineStart:
-      return !many && !(flags_ & kMultiline);
+      return !many && !(node->flags & kMultiline);
     case NodeKind::Capture:
     case NodeKind::Sequence:
       return beginsLine(node->child, many, depth + 1);
@@ -73,7 +74,7 @@ bool Compiler::beginsLine(const Node* node, bool many, int depth) const {
       if (!many || !node->greedy || node->most != kForever) return false;
       const List<Range>& set = node->child->set;
       constexpr std::size_t kLineRanges = 4;  // of everything but line terminators
-      return node->child->kind == NodeKind::Set && !(flags_ & kDotAll) && set.size() == kLineRanges &&
+      return node->child->kind == NodeKind::Set && !(node->child->flags & kDotAll) && set.size() == kLineRanges &&
              set[0].first == 0 && set[0].last == 9 && set[1].first == 0xb && set[1].last == 0xc &&
              set[2].first == 0xe && set[2].last == 0x2027 && set[3].first == 0x202a &&
              set[3].last == kLastCodePoint;

@@ -20,16 +20,14 @@ unsigned leadOf(char32_t c) {
 
 class Finder {
  public:
-  explicit Finder(std::uint32_t flags) : flags_(flags) {}
   First of(const Node* node, int depth);
   First rest(const Node* node, int depth);
 
  private:
-  First lineEnd() const;
+  static First lineEnd(std::uint32_t flags);
   First alternatives(const Node* node, int depth);
   First repeat(const Node* node, int depth);
 
-  std::uint32_t flags_;
   int left_ = kMostNodes;
 };
 
@@ -40,10 +38,10 @@ First emptyFirst(bool asserts) {
   return first;
 }
 
-First Finder::lineEnd() const {
+First Finder::lineEnd(std::uint32_t flags) {
   First first;
   first.end = true;
-  if (flags_ & kMultiline) {
+  if (flags & kMultiline) {
     first.addRange({'\n', '\n'});
     first.addRange({'\r', '\r'});
     first.addRange({0x2028, 0x2029});
@@ -81,7 +79,7 @@ First Finder::of(const Node* node, int depth) {
     case NodeKind::Empty:
       return emptyFirst(false);
     case NodeKind::Text:
-      addCharacter(first, node->text[0], caseOf(flags_));
+      addCharacter(first, node->text[0], caseOf(node->flags));
       return first;
     case NodeKind::Set:
       for (const Range& range : node->set) first.addRange(range);
@@ -94,7 +92,7 @@ First Finder::of(const Node* node, int depth) {
     case NodeKind::Repeat:
       return repeat(node, depth + 1);
     case NodeKind::LineEnd:
-      return lineEnd();
+      return lineEnd(node->flags);
     case NodeKind::LineStart:
     case NodeKind::WordBoundary:
     case NodeKind::NoWordBoundary:
@@ -158,12 +156,12 @@ void addCharacter(First& first, char32_t c, Case mode) {
     first.addRange({other, other});
 }
 
-First firstOf(const Node* node, std::uint32_t flags) {
-  return Finder(flags).of(node, 0);
+First firstOf(const Node* node) {
+  return Finder().of(node, 0);
 }
 
-First firstOfRest(const Node* node, const First& behind, std::uint32_t flags) {
-  First first = Finder(flags).rest(node, 0);
+First firstOfRest(const Node* node, const First& behind) {
+  First first = Finder().rest(node, 0);
   first.then(behind);
   return first;
 }

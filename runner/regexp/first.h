@@ -41,10 +41,10 @@ struct First {
   unsigned count() const;
 };
 
-/// Of a node in a pattern with these flags.
-First firstOf(const Node* node, std::uint32_t flags);
+/// Of a node in a pattern.
+First firstOf(const Node* node);
 /// Of `node` and its later siblings, then `behind`.
-First firstOfRest(const Node* node, const First& behind, std::uint32_t flags);
+First firstOfRest(const Node* node, const First& behind);
 void addCharacter(First& first, char32_t c, Case mode);
 
 }  // namespace isobox::regexp

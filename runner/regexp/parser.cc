@@ -102,6 +102,7 @@ void Parser::brace() {
 Node* Parser::make(NodeKind kind, bool mayBeEmpty, bool consumes) {
   Node* node = pool_.make<Node>();
   node->kind = kind;
+  node->flags = static_cast<std::uint8_t>(flags_);
   node->mayBeEmpty = mayBeEmpty;
   node->consumes = consumes;
   return node;

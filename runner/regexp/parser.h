@@ -55,6 +55,7 @@ class Parser {
     bool behind = false, negative = false;
     std::uint32_t index = 0;  // Capture
     std::uint32_t capturesBefore = 0;
+    std::uint32_t flagsBefore = 0;
     std::size_t begin = 0;         // behind the parenthesis and what belongs to it
     std::size_t alternative = 0;   // where the present one begins
     Node* alternatives = nullptr;  // finished ones
@@ -95,6 +96,8 @@ class Parser {
   // parser_groups.cc
   void openGroup();
   void openNamedGroup(std::uint32_t index);
+  std::uint32_t modifiers();
+  void useFlags(std::uint32_t flags);
   bool closeGroup();
   Node* closeAlternative(Group& group);
   Node* closeDisjunction(Group& group);

@@ -14,6 +14,7 @@ constexpr std::uint32_t kMostCaptures = 1u << 20;
 void Parser::openGroup() {
   Group group;
   group.capturesBefore = tree_.captures;
+  group.flagsBefore = flags_;
   ++at_;
   if (eat("?:")) {
     group.kind = GroupKind::NoCapture;
@@ -24,6 +25,9 @@ void Parser::openGroup() {
     group.kind = GroupKind::Look;
     group.behind = true;
     group.negative = pattern_[at_ - 1] == '!';
+  } else if (peek() == '?' && std::string_view("ims-").find(peek(1)) != std::string_view::npos) {
+    group.kind = GroupKind::NoCapture;
+    useFlags(modifiers());
   } else {
     group.kind = GroupKind::Capture;
     group.index = tree_.captures++;
@@ -35,6 +39,33 @@ void Parser::openGroup() {
   if (groups_.size() > kDeepest || tree_.captures > kMostCaptures) fail("Regular expression too large");
   group.begin = group.alternative = at_;
   groups_.push(pool_, group);
+}
+
+// (?ims-ims: which flags hold in the group.
+std::uint32_t Parser::modifiers() {
+  std::uint32_t both[2] = {0, 0};  // added, removed
+  bool removes = false;
+  for (++at_; peek() != ':'; ++at_) {
+    if (peek() == '-' && !removes) {
+      removes = true;
+      continue;
+    }
+    std::uint32_t flag = 0;
+    if (peek() == 'i') flag = kIgnoreCase;
+    if (peek() == 'm') flag = kMultiline;
+    if (peek() == 's') flag = kDotAll;
+    if (flag == 0 || ((both[0] | both[1]) & flag) != 0) fail("Invalid group");
+    both[removes] |= flag;
+  }
+  if ((both[0] | both[1]) == 0) fail("Invalid group");
+  ++at_;
+  return (flags_ | both[0]) & ~both[1];
+}
+
+void Parser::useFlags(std::uint32_t flags) {
+  if (flags == flags_) return;
+  flags_ = flags;
+  for (List<Range>& set : commonSets_) set = {};  // they are made for certain flags
 }
 
 void Parser::openNamedGroup(std::uint32_t index) {
@@ -99,6 +130,7 @@ bool Parser::closeGroup() {
   Node* inside = closeDisjunction(groups_.back());
   const Group group = groups_.back();
   groups_.pop();
+  useFlags(group.flagsBefore);
   atomCaptures_ = group.capturesBefore;
   // A group without captures is a node of its own, too: what is in it must not become part of a sequence.
   Node* node = inside;

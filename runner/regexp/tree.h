@@ -48,6 +48,7 @@ struct Node {
   bool greedy = true;      // Repeat
   bool negative = false;   // Look
   bool behind = false;     // Look
+  std::uint8_t flags = 0;  // Those that hold here: modifiers may differ from the expression's
   Node* next = nullptr;    // of the same parent
   Node* child = nullptr;
   union {

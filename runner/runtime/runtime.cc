@@ -33,7 +33,6 @@ void installRuntime(duk_context* ctx) {
   isobox_install_natives(ctx);
   registerGlobals(ctx);
   for (const SourcePart& part : languageParts()) evaluatePart(ctx, part);
-  evaluateLibrary(ctx);
   for (const SourcePart& part : libraryParts()) evaluatePart(ctx, part);
 }
 

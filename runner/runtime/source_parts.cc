@@ -139,10 +139,6 @@ constexpr SourcePart kLazyParts[] = {
     },
 };
 
-constexpr std::string_view kLibrary =
-#include "library.js.inc"
-    ;
-
 constexpr std::string_view kSectionMark = "//---- section\n";
 
 // Pushes the section as text in the dialect. All of it stands nowhere (position 0).
@@ -217,15 +213,6 @@ void evaluatePart(duk_context* ctx, const SourcePart& part) {
     evaluateSection(ctx, rest.substr(0, end));
     rest = end == std::string_view::npos ? std::string_view() : rest.substr(end + kSectionMark.size());
   }
-}
-
-void evaluateLibrary(duk_context* ctx) {
-  isobox_compile(ctx, kLibrary.data(), kLibrary.size());
-  duk_push_global_object(ctx);
-  duk_call_method(ctx, 0);
-  duk_push_global_object(ctx);
-  duk_call_method(ctx, 0);
-  duk_pop(ctx);
 }
 
 }  // namespace isobox::runner

@@ -13,7 +13,7 @@ struct SourcePart {
   std::string_view name, text;
 };
 
-/// js/*.js, in the order in which they need each other: what comes before core-js, and what comes after.
+/// js/*.js, in the order in which they need each other.
 std::span<const SourcePart> languageParts();
 std::span<const SourcePart> libraryParts();
 /// What programs read from and write to; needs natives of the engine's.
@@ -25,9 +25,6 @@ std::span<const SourcePart> lazyParts();
 /// and
 /// '@{FLAGS;LENGTH;NAME}' for a function mark. Throws.
 void evaluatePart(duk_context* ctx, const SourcePart& part);
-
-/// Evaluates what library/bundle.mjs made of core-js. Throws.
-void evaluateLibrary(duk_context* ctx);
 
 }  // namespace isobox::runner
 

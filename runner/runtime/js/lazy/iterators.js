@@ -59,6 +59,7 @@
   try {
     count = +limit;
     if (count !== count) throw new @RangeError(@describe(limit) + ' must be positive');
+    if (count > 9007199254740991 && count !== Infinity) throw new @RangeError(@describe(limit) + ' is too large');
     count = count < 0 ? @call(@ceil, undefined, count) : @call(@floor, undefined, count);
     if (count < 0) throw new @RangeError(@describe(limit) + ' must be positive');
   } catch (e) {
@@ -332,5 +333,4 @@ function weird(key, value) {
   }, 2);
 }
 weird('constructor', Iterator);
-weird(@toStringTag, 'Iterator');
 @lazy('Iterator', Iterator);

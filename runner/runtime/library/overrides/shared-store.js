@@ -1,3 +1,0 @@
-'use strict';
-// Not a property of the global object.
-module.exports = {};
