@@ -24,13 +24,21 @@ std::string elementText(const char* bytes) {
   return numberText(static_cast<double>(number));
 }
 
+/// Of 64 bits, as BigInts are written.
+template <class Integer>
+std::string bigElementText(const char* bytes) {
+  Integer integer;
+  std::memcpy(&integer, bytes, sizeof integer);
+  return std::to_string(integer) + "n";
+}
+
 struct ElementType {
   std::string_view arrayName;
   std::size_t size;
   std::string (*text)(const char*);
 };
 
-constexpr std::array<ElementType, 9> kElementTypes{{
+constexpr std::array<ElementType, 11> kElementTypes{{
     {"Int8Array", 1, elementText<std::int8_t>},
     {"Uint8Array", 1, elementText<std::uint8_t>},
     {"Uint8ClampedArray", 1, elementText<std::uint8_t>},
@@ -40,6 +48,8 @@ constexpr std::array<ElementType, 9> kElementTypes{{
     {"Uint32Array", 4, elementText<std::uint32_t>},
     {"Float32Array", 4, elementText<float>},
     {"Float64Array", 8, elementText<double>},
+    {"BigInt64Array", 8, bigElementText<std::int64_t>},
+    {"BigUint64Array", 8, bigElementText<std::uint64_t>},
 }};
 
 std::optional<std::string> member(const json::object& object, std::string_view name) {
@@ -82,7 +92,8 @@ std::string hexText(std::string_view bytes) {
 std::string kindOf(const json::value& primitive) {
   if (primitive.is_bool()) return "Boolean";
   if (toDouble(primitive)) return "Number";
-  return valueTag(primitive) == "Symbol" ? "Symbol" : "String";
+  const auto tag = valueTag(primitive);
+  return tag == "Symbol" || tag == "BigInt" ? std::string(tag) : "String";
 }
 
 /// What node prints of an error before its properties: the stack, in brackets when it has no frames.
@@ -111,12 +122,13 @@ struct Inspector::Form {
 };
 
 Inspector::Formatted Inspector::formatTagged(std::string_view tag, const json::object& object, int level) {
-  static constexpr std::array<Form, 13> kForms{{
+  static constexpr std::array<Form, 14> kForms{{
       {"Date", &Inspector::formatDate},
       {"RegExp", &Inspector::formatRegExp},
       {"Error", &Inspector::formatError},
       {"Function", &Inspector::formatFunction},
       {"Symbol", &Inspector::formatSymbol},
+      {"BigInt", &Inspector::formatBigInt},
       {"Boxed", &Inspector::formatBoxed},
       {"String", &Inspector::formatTaggedString},
       {"Array", &Inspector::formatTaggedArray},
@@ -165,6 +177,11 @@ Inspector::Formatted Inspector::formatFunction(const json::object& object, int) 
 
 Inspector::Formatted Inspector::formatSymbol(const json::object& object, int) {
   return "Symbol(" + withoutSurrogates(member(object, "description").value_or("")) + ")";
+}
+
+Inspector::Formatted Inspector::formatBigInt(const json::object& object, int) {
+  const auto digits = member(object, "value");
+  return digits ? Formatted(*digits + "n") : std::nullopt;
 }
 
 Inspector::Formatted Inspector::formatBoxed(const json::object& object, int level) {

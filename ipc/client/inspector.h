@@ -40,6 +40,7 @@ class Inspector {
   Formatted formatError(const boost::json::object& object, int level);
   Formatted formatFunction(const boost::json::object& object, int level);
   Formatted formatSymbol(const boost::json::object& object, int level);
+  Formatted formatBigInt(const boost::json::object& object, int level);
   Formatted formatBoxed(const boost::json::object& object, int level);
   Formatted formatTaggedString(const boost::json::object& object, int level);
   Formatted formatTaggedArray(const boost::json::object& object, int level);

@@ -34,4 +34,14 @@ std::optional<double> toDouble(const json::value& value) {
   return std::nullopt;
 }
 
+json::value bigIntValue(std::string_view digits) {
+  return {{detail::kTagKey, "BigInt"}, {"value", digits}};
+}
+
+std::optional<std::string> bigIntDigits(const json::value& value) {
+  if (valueTag(value) != "BigInt") return std::nullopt;
+  const auto digits = detail::textMember(value.get_object(), "value");
+  return digits ? std::optional<std::string>(*digits) : std::nullopt;
+}
+
 }  // namespace isobox

@@ -95,6 +95,11 @@ double leadingNumber(std::string_view text) {
 }
 
 double numberFor(duk_context* ctx, char letter, duk_idx_t index) {
+  if (isobox_push_bigint_decimal(ctx, index)) {
+    const double number = leadingNumber(textAt(ctx, -1));
+    duk_pop(ctx);
+    return number;
+  }
   if (duk_is_symbol(ctx, index) || duk_is_object(ctx, index)) return std::nan("");
   if (duk_is_number(ctx, index))
     return letter == 'i' ? std::trunc(duk_get_number(ctx, index)) : duk_get_number(ctx, index);
@@ -120,6 +125,10 @@ void appendArgument(duk_context* ctx, TextBuffer& out, char letter, duk_idx_t in
       return inspectInto(ctx, out, index, {.depth = 0, .rawString = true});
     case 'j':
       return appendEngineText(out, textAt(ctx, index));
+    case 'd':
+    case 'i':
+      if (isobox_is_bigint_value(ctx, index)) return inspectInto(ctx, out, index, {});
+      break;
     default:
       break;
   }

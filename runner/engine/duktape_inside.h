@@ -148,6 +148,44 @@ static inline void isobox_relink(duk_heap* heap, duk_heaphdr* object) {
 /* duktape_scope.inc */
 static duk_hobject* isobox_eval_var_env(duk_hthread* thr, duk_activation* caller);
 
+/* runner/runtime/bigint*.inc. A BigInt is a string: this byte, 1 when it is negative, two zeros, the limbs of its
+   magnitude, the lowest first, no zero on top. Equal ones are the same string therefore. */
+#define ISOBOX_BIGINT_MARK 0x84
+#define ISOBOX_BIGINT_HEAD 4
+/* Between a number that is none, or a text that says none, and any BigInt. */
+#define ISOBOX_UNORDERED 2
+/* Elements of typed arrays, beside Duktape's. */
+#define ISOBOX_ELEMENT_INT64 9
+#define ISOBOX_ELEMENT_UINT64 10
+
+static inline int isobox_is_bigint_string(const duk_hstring* string) {
+  return DUK_UNLIKELY(DUK_HSTRING_HAS_SYMBOL(string)) && DUK_HSTRING_GET_DATA(string)[0] == ISOBOX_BIGINT_MARK;
+}
+static inline int isobox_is_bigint(const duk_tval* value) {
+  return DUK_TVAL_IS_STRING(value) && isobox_is_bigint_string(DUK_TVAL_GET_STRING(value));
+}
+static inline int isobox_is_zero_bigint(const duk_hstring* string) {
+  return DUK_HSTRING_GET_BYTELEN(string) == ISOBOX_BIGINT_HEAD && isobox_is_bigint_string(string);
+}
+static void isobox_push_bigint_text(duk_hthread* thr, duk_hstring* bigint, unsigned radix);
+static void isobox_push_short_bigint(duk_hthread* thr, duk_hstring* bigint);
+static void isobox_refuse_number(duk_hthread* thr, duk_hstring* bigint);
+static void isobox_refuse_json(duk_hthread* thr, duk_hstring* bigint);
+static void isobox_to_any_number(duk_hthread* thr, duk_idx_t idx);
+static int isobox_add_bigints(duk_hthread* thr);
+static int isobox_two_bigints(duk_hthread* thr);
+static void isobox_operate(duk_hthread* thr, duk_small_uint_t operation);
+static int isobox_unary(duk_hthread* thr, duk_small_uint_t operation, duk_idx_t to);
+static int isobox_step_bigint(duk_hthread* thr, int down);
+static int isobox_step_register(duk_hthread* thr, duk_idx_t from, duk_idx_t to, duk_small_uint_t operation);
+static int isobox_step_variable(duk_hthread* thr, duk_activation* activation, duk_hstring* name,
+                                duk_small_uint_t operation, duk_small_uint_t strict);
+static int isobox_equals_bigint(duk_hthread* thr, duk_tval* x, duk_tval* y);
+static int isobox_compare_bigints(duk_hthread* thr);
+static void isobox_push_bits(duk_hthread* thr, const duk_uint8_t bytes[8], int is_signed);
+static void isobox_bits_of(duk_hthread* thr, duk_uint8_t bytes[8]);
+static void isobox_to_element(duk_hthread* thr, const duk_hbufobj* view, duk_idx_t idx);
+
 /* runner/runtime/proxies.inc: property access that has met a proxy, or an element of a typed array further
    up. The receiver is what the access began with. */
 static duk_bool_t isobox_getprop(duk_hthread* thr, duk_hobject* object, duk_tval* receiver, duk_tval* key);
@@ -183,7 +221,7 @@ static int isobox_is_numeric_key(duk_hthread* thr, duk_hstring* key);
 static inline int isobox_is_view(duk_hobject* object) {
   return object != NULL && DUK_HOBJECT_IS_BUFOBJ(object) &&
          DUK_HOBJECT_GET_CLASS_NUMBER(object) >= DUK_HOBJECT_CLASS_INT8ARRAY &&
-         DUK_HOBJECT_GET_CLASS_NUMBER(object) <= DUK_HOBJECT_CLASS_FLOAT64ARRAY;
+         DUK_HOBJECT_GET_CLASS_NUMBER(object) <= DUK_HOBJECT_CLASS_BUFOBJ_MAX;
 }
 
 /* How many bytes of its memory a view may use now; -1 when it lies outside of it. */

@@ -3,6 +3,8 @@
    script. */
 #include "runner/engine/duktape_unit.h"
 
+#include "runner/bigint/integer.h"
+
 static int isobox_check_stack(duk_context* ctx, isobox_hooks* hooks);
 static int isobox_interrupted(duk_context* ctx);
 static int isobox_granted(duk_context* ctx);
@@ -38,11 +40,13 @@ _Static_assert(
         ISOBOX_CLASS_ERROR == DUK_HOBJECT_CLASS_ERROR && ISOBOX_CLASS_NUMBER == DUK_HOBJECT_CLASS_NUMBER &&
         ISOBOX_CLASS_REGEXP == DUK_HOBJECT_CLASS_REGEXP && ISOBOX_CLASS_STRING == DUK_HOBJECT_CLASS_STRING &&
         ISOBOX_CLASS_SYMBOL == DUK_HOBJECT_CLASS_SYMBOL &&
+        ISOBOX_CLASS_BIGINT == DUK_HOBJECT_CLASS_POINTER &&
         ISOBOX_CLASS_ARRAYBUFFER == DUK_HOBJECT_CLASS_ARRAYBUFFER &&
         ISOBOX_CLASS_DATAVIEW == DUK_HOBJECT_CLASS_DATAVIEW &&
         ISOBOX_CLASS_INT8ARRAY == DUK_HOBJECT_CLASS_INT8ARRAY &&
         ISOBOX_CLASS_UINT8ARRAY == DUK_HOBJECT_CLASS_UINT8ARRAY &&
-        ISOBOX_CLASS_FLOAT64ARRAY == DUK_HOBJECT_CLASS_FLOAT64ARRAY,
+        ISOBOX_CLASS_FLOAT64ARRAY == DUK_HOBJECT_CLASS_FLOAT64ARRAY &&
+        ISOBOX_CLASS_BIGUINT64ARRAY == DUK_HOBJECT_CLASS_MAX,
     "the classes are numbered as in Duktape");
 
 /* Duktape's table of built-ins names these even when CBOR is left out. host.cc removes the object they hang

@@ -105,11 +105,14 @@ enum isobox_class {
   ISOBOX_CLASS_REGEXP = 11,
   ISOBOX_CLASS_STRING = 12,
   ISOBOX_CLASS_SYMBOL = 14,
+  ISOBOX_CLASS_BIGINT = 17, /* Duktape's class of pointers, which no script has */
   ISOBOX_CLASS_ARRAYBUFFER = 19,
   ISOBOX_CLASS_DATAVIEW = 20,
   ISOBOX_CLASS_INT8ARRAY = 21,
   ISOBOX_CLASS_UINT8ARRAY = 22,
-  ISOBOX_CLASS_FLOAT64ARRAY = 29
+  ISOBOX_CLASS_FLOAT64ARRAY = 29,
+  ISOBOX_CLASS_BIGINT64ARRAY = 30,
+  ISOBOX_CLASS_BIGUINT64ARRAY = 31
 };
 
 /* The class of the object at idx, ISOBOX_CLASS_NONE for what is no object. Asks no script. */
@@ -154,6 +157,17 @@ void isobox_push_date(duk_context* ctx, double milliseconds);
 void isobox_push_error(duk_context* ctx, duk_errcode_t code); /* without message and trace */
 void isobox_make_regexp(duk_context* ctx); /* [ … source flags ] → [ … regexp ]; throws SyntaxError */
 void isobox_make_symbol(duk_context* ctx); /* [ … description ] → [ … symbol ] */
+
+/* BigInts are symbols to Duktape's API; none of these asks a script. */
+int isobox_is_bigint_value(duk_context* ctx, duk_idx_t idx);
+/* [ … ] → [ … digits ] and 1; 0 and nothing when the value at idx is no BigInt. Throws. */
+int isobox_push_bigint_decimal(duk_context* ctx, duk_idx_t idx);
+/* [ … digits ] → [ … bigint ] and 1; 0 and the digits when they are none: decimal, perhaps a minus before. Throws. */
+int isobox_make_bigint(duk_context* ctx);
+/* [ … ] → [ … bigint ] and 1 of digits that stay alive meanwhile; 0 and nothing when they are none. Throws. */
+int isobox_push_bigint_literal(duk_context* ctx, const char* digits, size_t length, unsigned radix);
+/* [ … buffer ] → [ … view ] over an ArrayBuffer's memory, all of it; the class is one of typed arrays of BigInts. */
+void isobox_push_bigint_view(duk_context* ctx, int view_class);
 
 /* Where an error was made: frames of scripts, the innermost first. */
 typedef struct isobox_frame {

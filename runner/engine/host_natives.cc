@@ -64,6 +64,8 @@ constexpr Captured kCaptured[] = {
     {"Uint32Array", "", "Uint32Array"},
     {"Float32Array", "", "Float32Array"},
     {"Float64Array", "", "Float64Array"},
+    {"BigInt64Array", "", "BigInt64Array"},
+    {"BigUint64Array", "", "BigUint64Array"},
     {"bufferSlice", "ArrayBuffer.prototype", "slice"},
     {"functionText", "Function.prototype", "toString"},
     {"EvalError", "", "EvalError"},
@@ -186,7 +188,8 @@ duk_ret_t received(duk_context* ctx) {
     if (!named) out.append("[Object: null prototype] {}");
   } else {
     out.append("type ");
-    out.append(duk_is_symbol(ctx, 0)    ? "symbol"
+    out.append(isobox_is_bigint_value(ctx, 0) ? "bigint"
+               : duk_is_symbol(ctx, 0)  ? "symbol"
                : duk_is_string(ctx, 0)  ? "string"
                : duk_is_boolean(ctx, 0) ? "boolean"
                                         : "number");

@@ -63,6 +63,7 @@ void Inspector::primitive(duk_idx_t index) {
     case DUK_TYPE_NUMBER:
       return appendAnyNumber(out_, duk_get_number(ctx_, index));
     case DUK_TYPE_STRING:
+      if (isobox_is_bigint_value(ctx_, index)) return bigInt(index);
       if (duk_is_symbol(ctx_, index)) return symbol(index);
       return appendQuoted(out_, textAt(ctx_, index));
     case DUK_TYPE_BUFFER:
@@ -78,6 +79,13 @@ void Inspector::symbol(duk_idx_t index) {
   appendEngineText(out_, textAt(ctx_, -1));
   duk_pop(ctx_);
   out_.append(')');
+}
+
+void Inspector::bigInt(duk_idx_t index) {
+  isobox_push_bigint_decimal(ctx_, index);
+  out_.append(textAt(ctx_, -1));
+  duk_pop(ctx_);
+  out_.append('n');
 }
 
 void Inspector::object(duk_idx_t index, int level) {
@@ -131,6 +139,7 @@ void Inspector::container(duk_idx_t index, int level) {
     case ISOBOX_CLASS_BOOLEAN:
     case ISOBOX_CLASS_NUMBER:
     case ISOBOX_CLASS_SYMBOL:
+    case ISOBOX_CLASS_BIGINT:
     case ISOBOX_CLASS_DATE:
     case ISOBOX_CLASS_REGEXP:
       return withBase(index, level, Skip::Nothing);

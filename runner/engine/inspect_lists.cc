@@ -129,11 +129,19 @@ void Inspector::view(duk_idx_t index) {
   const std::size_t shown = std::min<std::size_t>(size / width, style_.items);
   for (std::size_t i = 0; i < shown; ++i) {
     startEntry();
-    appendAnyNumber(out_, elementOf(name, data + i * width));
+    element(index, name, data, i, width);
   }
   if (shown < size / width) moreItems(size / width - shown);
   finish(index, {begin, opening, "]", {}, indentation_, true, true, true, shown < size / width}, firstMark,
          lastLevel_);
+}
+
+void Inspector::element(duk_idx_t index, std::string_view view, const unsigned char* data, std::size_t position,
+                        std::size_t width) {
+  if (!view.starts_with("Big")) return appendAnyNumber(out_, elementOf(view, data + position * width));
+  duk_get_prop_index(ctx_, index, static_cast<duk_uarridx_t>(position));  // of a typed array: asks no script
+  primitive(duk_get_top_index(ctx_));
+  duk_pop(ctx_);
 }
 
 void Inspector::finish(duk_idx_t index, Layout layout, std::size_t firstMark, int level) {

@@ -25,6 +25,7 @@ class Inspector {
 
   void primitive(duk_idx_t index);
   void symbol(duk_idx_t index);
+  void bigInt(duk_idx_t index);
   void object(duk_idx_t index, int level);
   bool closesCircle(duk_idx_t index);
   bool hasContent(duk_idx_t index);
@@ -37,6 +38,7 @@ class Inspector {
   void holes(std::uint32_t count);
   void moreItems(std::uint64_t count);
   void view(duk_idx_t index);
+  void element(duk_idx_t index, std::string_view view, const unsigned char* data, std::size_t position, std::size_t width);
   void collection(duk_idx_t index, int level, bool map);
   void withBase(duk_idx_t index, int level, Skip skip);
   void base(duk_idx_t index);

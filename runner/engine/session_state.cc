@@ -27,7 +27,7 @@ duk_ret_t encodeOne(duk_context* ctx, void* argument) {
 }
 
 bool isData(duk_context* ctx, duk_idx_t index) {
-  return !duk_is_function(ctx, index) && !duk_is_symbol(ctx, index);
+  return !duk_is_function(ctx, index) && (!duk_is_symbol(ctx, index) || isobox_is_bigint_value(ctx, index));
 }
 
 // Appends the JSON of the value at `index`. False when it has none.

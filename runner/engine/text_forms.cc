@@ -168,6 +168,8 @@ std::string_view boxName(int objectClass) {
       return "Number";
     case ISOBOX_CLASS_STRING:
       return "String";
+    case ISOBOX_CLASS_BIGINT:
+      return "BigInt";
     default:
       return "Symbol";
   }

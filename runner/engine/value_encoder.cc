@@ -52,6 +52,7 @@ void ValueEncoder::value(duk_idx_t index) {
     case DUK_TYPE_NUMBER:
       return number(duk_get_number(ctx_, index));
     case DUK_TYPE_STRING:
+      if (isobox_is_bigint_value(ctx_, index)) return bigInt(index);
       return duk_is_symbol(ctx_, index) ? symbol(index) : string(textAt(ctx_, index));
     case DUK_TYPE_BUFFER:
       return bytes(index, "Uint8Array");
@@ -81,6 +82,7 @@ void ValueEncoder::container(duk_idx_t index) {
     case ISOBOX_CLASS_NUMBER:
     case ISOBOX_CLASS_STRING:
     case ISOBOX_CLASS_SYMBOL:
+    case ISOBOX_CLASS_BIGINT:
       return boxed(index);
     default:
       break;

@@ -36,6 +36,7 @@ class ValueEncoder {
   void number(double number);
   void string(std::string_view text);
   void symbol(duk_idx_t index);
+  void bigInt(duk_idx_t index);
   void object(duk_idx_t index);
   void plainOrBoxed(duk_idx_t index);
   void container(duk_idx_t index);

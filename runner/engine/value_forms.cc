@@ -16,7 +16,7 @@ struct View {
 };
 
 // In the order of Duktape's classes, from ISOBOX_CLASS_ARRAYBUFFER on.
-constexpr std::array<View, 11> kViews{{
+constexpr std::array<View, 13> kViews{{
     {"ArrayBuffer", {DUK_BUFOBJ_ARRAYBUFFER, 1}},
     {"DataView", {DUK_BUFOBJ_DATAVIEW, 1}},
     {"Int8Array", {DUK_BUFOBJ_INT8ARRAY, 1}},
@@ -28,8 +28,11 @@ constexpr std::array<View, 11> kViews{{
     {"Uint32Array", {DUK_BUFOBJ_UINT32ARRAY, 4}},
     {"Float32Array", {DUK_BUFOBJ_FLOAT32ARRAY, 4}},
     {"Float64Array", {DUK_BUFOBJ_FLOAT64ARRAY, 8}},
+    // Duktape makes none of these: isobox_push_bigint_view does.
+    {"BigInt64Array", {DUK_BUFOBJ_ARRAYBUFFER, 8, ISOBOX_CLASS_BIGINT64ARRAY}},
+    {"BigUint64Array", {DUK_BUFOBJ_ARRAYBUFFER, 8, ISOBOX_CLASS_BIGUINT64ARRAY}},
 }};
-static_assert(ISOBOX_CLASS_FLOAT64ARRAY - ISOBOX_CLASS_ARRAYBUFFER + 1 == kViews.size());
+static_assert(ISOBOX_CLASS_BIGUINT64ARRAY - ISOBOX_CLASS_ARRAYBUFFER + 1 == kViews.size());
 
 ipc::ValueType objectType(duk_context* ctx, duk_idx_t index) {
   using enum ipc::ValueType;
@@ -90,6 +93,7 @@ ipc::ValueType valueTypeOf(duk_context* ctx, duk_idx_t index) {
     case DUK_TYPE_NUMBER:
       return Number;
     case DUK_TYPE_STRING:
+      if (isobox_is_bigint_value(ctx, index)) return BigInt;
       return duk_is_symbol(ctx, index) ? Symbol : String;
     case DUK_TYPE_BUFFER:
       return TypedArray;

@@ -22,6 +22,7 @@ std::string_view viewName(int objectClass);
 struct ViewKind {
   unsigned bufobj;
   unsigned elementBytes;
+  int bigIntClass = 0;  // of typed arrays that Duktape's API does not know
 };
 std::optional<ViewKind> viewKind(std::string_view name);
 

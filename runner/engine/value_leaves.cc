@@ -88,6 +88,17 @@ void ValueEncoder::symbol(duk_idx_t index) {
   duk_pop(ctx_);
   closeTag();
 }
+
+void ValueEncoder::bigInt(duk_idx_t index) {
+  openTag("BigInt");
+  out_.append(",\"value\":\"");
+  isobox_push_bigint_decimal(ctx_, index);
+  out_.append(textAt(ctx_, -1));
+  duk_pop(ctx_);
+  out_.append('"');
+  closeTag();
+}
+
 void ValueEncoder::date(duk_idx_t index) {
   openTag("Date");
   isobox_push_inner_value(ctx_, index);

@@ -50,6 +50,7 @@ class ValueReader {
   void reviveView(duk_idx_t object, std::string_view name);
   void reviveFunction(duk_idx_t object);
   void reviveSymbol(duk_idx_t object);
+  void reviveBigInt(duk_idx_t object);
   void reviveBoxed(duk_idx_t object);
   void reviveString(duk_idx_t object);
   void reviveArray(duk_idx_t object);

@@ -13,6 +13,8 @@ namespace isobox::runner {
 
 namespace {
 
+constexpr std::size_t kMostDecimals = 400'000;  // more than any BigInt has
+
 constexpr duk_uint_t kHidden = DUK_DEFPROP_HAVE_VALUE | DUK_DEFPROP_SET_WRITABLE |
                                DUK_DEFPROP_SET_CONFIGURABLE | DUK_DEFPROP_CLEAR_ENUMERABLE |
                                DUK_DEFPROP_FORCE;
@@ -61,11 +63,12 @@ struct ValueReader::Form {
 };
 
 const ValueReader::Form* ValueReader::formNamed(std::string_view name) {
-  static constexpr std::array<Form, 11> kForms{{{"Date", &ValueReader::reviveDate},
+  static constexpr std::array<Form, 12> kForms{{{"Date", &ValueReader::reviveDate},
                                                {"RegExp", &ValueReader::reviveRegExp},
                                                {"Error", &ValueReader::reviveError},
                                                {"Function", &ValueReader::reviveFunction},
                                                {"Symbol", &ValueReader::reviveSymbol},
+                                               {"BigInt", &ValueReader::reviveBigInt},
                                                {"Boxed", &ValueReader::reviveBoxed},
                                                {"String", &ValueReader::reviveString},
                                                {"Array", &ValueReader::reviveArray},
@@ -179,6 +182,7 @@ void ValueReader::reviveView(duk_idx_t object, std::string_view name) {
   const duk_size_t size = duk_get_length(ctx_, -1);
   if (size % kind.elementBytes != 0) fail("a typed array with a part of an element");
   duk_push_buffer_object(ctx_, -1, 0, size, kind.bufobj);
+  if (kind.bigIntClass != 0) isobox_push_bigint_view(ctx_, kind.bigIntClass);
 }
 
 void ValueReader::reviveFunction(duk_idx_t object) {
@@ -194,6 +198,14 @@ void ValueReader::reviveSymbol(duk_idx_t object) {
   expectFields(object, described ? 2 : 1);
   if (described && !duk_is_string(ctx_, -1)) fail("a Symbol's description is a string");
   isobox_make_symbol(ctx_);
+}
+
+void ValueReader::reviveBigInt(duk_idx_t object) {
+  expectFields(object, 2);
+  const std::string_view digits = textField(object, "value");
+  if (digits.size() > kMostDecimals) fail("a BigInt that is too large");
+  pushText(ctx_, digits);
+  if (!isobox_make_bigint(ctx_)) fail("a BigInt's value is a string of decimal digits");
 }
 
 void ValueReader::reviveBoxed(duk_idx_t object) {

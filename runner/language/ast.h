@@ -116,7 +116,7 @@ struct Identifier : Node {
 
 struct BooleanLiteral : Node { bool value = false; };
 struct NumberLiteral : Node { double value = 0; };
-struct BigIntLiteral : Node {};                                        // always followed by a Problem; kept for messages
+struct BigIntLiteral : Node { std::string_view digits; unsigned radix = 10; };  // without prefix and separators
 struct StringLiteral : Node { std::string_view value; };               // cooked, CESU-8
 struct RegExpLiteral : Node { std::string_view pattern, flags; };      // pattern: CESU-8 of the source between the slashes
 

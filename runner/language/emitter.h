@@ -201,6 +201,7 @@ class Emitter {
   void logical(Logical& node, Precedence least);
   void unary(Unary& node, Precedence least);
   void update(Update& node, Precedence least);
+  void bigInt(const BigIntLiteral& node);
   void assign(Assign& node, Precedence least);
   void assignPattern(Assign& node, Precedence least);
   std::string_view setterOf(const Assign& node);

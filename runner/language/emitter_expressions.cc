@@ -227,6 +227,7 @@ bool Emitter::isSimple(const Node* node) const {
     case NodeKind::Null:
     case NodeKind::Boolean:
     case NodeKind::Number:
+    case NodeKind::BigInt:
     case NodeKind::String:
       return true;
     case NodeKind::This:
@@ -267,6 +268,8 @@ void Emitter::expression(Node* node, Precedence least) {
     case NodeKind::Number:
       // 1 .x: a number before a dot stands in parentheses.
       return within(kPostfix, [&] { number(static_cast<NumberLiteral*>(node)->value); });
+    case NodeKind::BigInt:
+      return bigInt(*static_cast<BigIntLiteral*>(node));
     case NodeKind::String:
       return string(static_cast<StringLiteral*>(node)->value);
     case NodeKind::RegExp:
@@ -553,20 +556,19 @@ void Emitter::update(Update& node, Precedence least) {
       expression(target, kAssignment);
       put(",\x06" "badTarget()");
     } else {
-      put(old.text());
-      put("=+");
+      // ++ of a variable of our own takes numbers and BigInts alike.
+      Temporary next(*this);
+      put(next.text());
+      put('=');
       reference.read();
       put(',');
-      if (node.prefix) {
-        reference.write([&] {
-          put(old.text());
-          put(node.increment ? "+1" : "-1");
-        });
-      } else {
-        reference.write([&] {
-          put(old.text());
-          put(node.increment ? "+1" : "-1");
-        });
+      put(old.text());
+      put('=');
+      put(next.text());
+      put(sign);
+      put(',');
+      reference.write([&] { put(next.text()); });
+      if (!node.prefix) {
         put(',');
         put(old.text());
       }
@@ -796,6 +798,13 @@ void Emitter::arrayLiteral(const List<Node*>& elements) {
     }
     put(')');
   }
+}
+
+// A constant of the template's: made once, when the text is compiled.
+void Emitter::bigInt(const BigIntLiteral& node) {
+  put(" \x06$");  // byte 6 would go on with a word before it
+  put(node.radix == 16 ? 'x' : node.radix == 8 ? 'o' : node.radix == 2 ? 'b' : 'd');
+  put(node.digits);
 }
 
 // A property's key as a value: a string, a number or \x06key(…).

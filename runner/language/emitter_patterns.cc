@@ -20,6 +20,7 @@ bool isInnocent(const Node* node) {
     case NodeKind::Null:
     case NodeKind::Boolean:
     case NodeKind::Number:
+    case NodeKind::BigInt:
     case NodeKind::String:
     case NodeKind::Function:
       return true;

@@ -112,9 +112,8 @@ void Parser::unexpected(const Token& token) const {
     case TokenKind::End:
       fail(token.begin, "Unexpected end of input");
     case TokenKind::Number:
-      fail(token.begin, "Unexpected number");
     case TokenKind::BigInt:
-      fail(token.begin, "BigInt literals are not supported");
+      fail(token.begin, "Unexpected number");
     case TokenKind::String:
       fail(token.begin, "Unexpected string");
     case TokenKind::Template:

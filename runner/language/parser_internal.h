@@ -291,6 +291,9 @@ class Parser {
   Node* parseIdentifierOrAsync();
   Node* parseParenthesized();
   Node* parseNumber();
+  BigIntLiteral readBigInt();
+  Node* parseBigInt();
+  Node* parseBigIntKey();
   Node* parseStringLiteral();
   Node* parseRegExp();
   Template* parseTemplate(bool tagged);

@@ -12,6 +12,8 @@ Node* Parser::parsePrimary(Cover& cover) {
   switch (token_.kind) {
     case TokenKind::Number:
       return parseNumber();
+    case TokenKind::BigInt:
+      return parseBigInt();
     case TokenKind::String:
       return parseStringLiteral();
     case TokenKind::Template:
@@ -356,6 +358,8 @@ Node* Parser::parsePropertyKey(bool& computed) {
       return parseStringLiteral();
     case TokenKind::Number:
       return parseNumber();
+    case TokenKind::BigInt:
+      return parseBigIntKey();
     case TokenKind::LeftBracket: {
       advance();
       computed = true;

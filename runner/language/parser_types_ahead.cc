@@ -221,7 +221,7 @@ bool TypeScript::cannotBeTypeArguments() {
     while (eat(Dot) && atWord()) p_.advance();
     cannot = !at(Comma) && !at(Greater) && !at(BitOr) && !at(BitAnd) && !at(Less) && !at(ShiftLeft) &&
              !at(LeftBracket) && !at(Extends);
-  } else if (at(Number) || at(String)) {
+  } else if (at(Number) || at(BigInt) || at(String)) {
     p_.advance();
     cannot = !at(Comma) && !at(Greater) && !at(BitOr) && !at(BitAnd) && !at(LeftBracket) && !at(Extends);
   }

@@ -124,7 +124,7 @@ void TypeScript::wholeMember(const ClassMember& member) {
   if (at(K::LeftBracket)) {
     if (!skipBrackets()) p_.unexpected();
   } else {
-    if (!atWord() && !at(K::String) && !at(K::Number) && !at(K::PrivateName)) p_.unexpected();
+    if (!atWord() && !at(K::String) && !at(K::Number) && !at(K::BigInt) && !at(K::PrivateName)) p_.unexpected();
     p_.advance();
   }
   if (!eat(K::Question)) eat(K::Not);

@@ -184,6 +184,14 @@ constexpr Case kCases[] = {
      R"([String: 's'])"},
     {R"({"$isobox":"Boxed","value":true})",
      R"([Boolean: true])"},
+    {R"({"$isobox":"BigInt","value":"-123456789012345678901234567890"})",
+     R"(-123456789012345678901234567890n)"},
+    {R"([{"$isobox":"BigInt","value":"0"},{"$isobox":"Boxed","value":{"$isobox":"BigInt","value":"5"}}])",
+     R"([ 0n, [BigInt: 5n] ])"},
+    {R"({"$isobox":"BigInt64Array","base64":"//////////8BAAAAAAAAAA=="})",
+     R"(BigInt64Array(2) [ -1n, 1n ])"},
+    {R"({"$isobox":"BigUint64Array","base64":"//////////8="})",
+     R"(BigUint64Array(1) [ 18446744073709551615n ])"},
     {R"({"$isobox":"Uint8Array","base64":"AQID"})",
      R"(Uint8Array(3) [ 1, 2, 3 ])"},
     {R"({"$isobox":"Float64Array","base64":"mpmZmZmZuT8AAAAAAAAAgA=="})",
@@ -238,6 +246,15 @@ TEST(Values, Undefined) {
   EXPECT_FALSE(isUndefined(parsed(R"({"a":{"$isobox":"undefined"}})")));
   EXPECT_EQ(valueTag(parsed(R"({"$isobox":"Date","value":1})")), "Date");
   EXPECT_EQ(valueTag(parsed("[]")), "");
+}
+
+TEST(Values, BigIntsAreTheirDigits) {
+  const auto value = bigIntValue("-5");
+  EXPECT_EQ(bigIntDigits(value), "-5");
+  EXPECT_EQ(inspect(value), "-5n");
+  EXPECT_EQ(bigIntDigits(parsed("5")), std::nullopt);
+  EXPECT_EQ(bigIntDigits(parsed(R"({"$isobox":"BigInt"})")), std::nullopt);
+  EXPECT_EQ(bigIntDigits(undefinedValue()), std::nullopt);
 }
 
 TEST(Values, Numbers) {

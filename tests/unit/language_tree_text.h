@@ -110,7 +110,7 @@ class TreeText {
       case Number:
         return put(std::to_string(as<NumberLiteral>(node).value));
       case BigInt:
-        return put("bigint");
+        return form("bigint", as<BigIntLiteral>(node).digits);
       case String:
         return form("string", as<StringLiteral>(node).value);
       case RegExp:

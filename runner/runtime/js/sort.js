@@ -8,7 +8,7 @@
   var i, j, item;
   for (i = low + 1; i < high; i++) {
     item = list[i];
-    for (j = i; j > low && compare(list[j - 1], item) > 0; j--) list[j] = list[j - 1];
+    for (j = i; j > low && +compare(list[j - 1], item) > 0; j--) list[j] = list[j - 1];
     list[j] = item;
   }
 });
@@ -16,7 +16,7 @@
 @register('mergeRuns', function (from, to, low, middle, high, compare) {
   var left = low, right = middle, at = low;
   while (left < middle && right < high) {
-    if (compare(from[left], from[right]) > 0) to[at++] = from[right++];
+    if (+compare(from[left], from[right]) > 0) to[at++] = from[right++];
     else to[at++] = from[left++];
   }
   while (left < middle) to[at++] = from[left++];

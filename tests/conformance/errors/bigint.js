@@ -1,1 +1,2 @@
-const big = 10n ** 20n;
+const small = 1n;
+const none = 1.5n;

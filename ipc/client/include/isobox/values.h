@@ -21,6 +21,12 @@ bool isUndefined(const boost::json::value& value);
 /// The number in a JSON number or a tagged NaN, Infinity, -Infinity or -0. Nothing for all else.
 std::optional<double> toDouble(const boost::json::value& value);
 
+/// A BigInt for use in ExecutionOptions::context and the like: decimal digits, perhaps with a minus before them.
+boost::json::value bigIntValue(std::string_view digits);
+
+/// The decimal digits of a BigInt. Nothing for all else.
+std::optional<std::string> bigIntDigits(const boost::json::value& value);
+
 /// The value as `node -p` prints it: strings raw, objects two levels deep, long ones on several lines.
 std::string inspect(const boost::json::value& value);
 

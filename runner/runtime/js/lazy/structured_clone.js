@@ -15,7 +15,7 @@ function cannotClone(value) {
 }
 
 var views = [@Int8Array, @Uint8Array, @Uint8ClampedArray, @Int16Array, @Uint16Array, @Int32Array, @Uint32Array, @Float32Array,
-  @Float64Array];
+  @Float64Array, @BigInt64Array, @BigUint64Array];
 
 // How each kind is made anew, without what is in it; undefined for a plain object.
 function cloneShell(value, kind, state) {
@@ -24,8 +24,9 @@ function cloneShell(value, kind, state) {
   if (kind === 6) return new @Date(@call(@dateValue, value));
   if (kind === 11) return @regexp(value.source, value.flags);
   if (kind === 5 || kind === 10 || kind === 12) return new (kind === 5 ? @Boolean : kind === 10 ? @Number : @String)(@innerValue(value));
+  if (kind === 17) return @Object(@innerValue(value));
   if (kind === 19) return @call(@bufferSlice, value, 0);
-  if (kind >= 20 && kind <= 29) {
+  if (kind >= 20 && kind <= 31) {
     buffer = kind === 20 ? @call(@dataViewBuffer, value) : @call(@viewBuffer, value);
     place = @viewPlace(value, buffer);
     return @construct(kind === 20 ? @DataView : views[kind - 21], [cloneValue(buffer, state), place[0], place[1]]);
