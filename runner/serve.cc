@@ -133,7 +133,8 @@ class PackageSink : public OutputSink {
 
 ipc::Done doneOf(const Outcome& outcome) {
   return {.claim = outcome.claim, .heapPeak = outcome.heapPeak.count, .name = outcome.name, .message = outcome.message,
-          .stack = outcome.stack, .file = outcome.file, .line = outcome.line, .column = outcome.column, .steps = outcome.steps};
+          .stack = outcome.stack, .file = outcome.file, .line = outcome.line, .column = outcome.column, .steps = outcome.steps,
+          .times = outcome.times};
 }
 
 class JavaScript : public Workload {
@@ -163,12 +164,15 @@ class JavaScript : public Workload {
       const auto type = (*frame)->header.type;
       if (type == ipc::Frame::Credit || type == ipc::Frame::Stop || type == ipc::Frame::Interrupt) continue;
       if (type != ipc::Frame::Run) return;
+      const auto since = std::chrono::steady_clock::now();
       const auto order = ipc::parseRunOrder((*frame)->payload);
       if (!order) return;
       const std::uint32_t execution = (*frame)->header.execution;
       std::string().swap((*frame)->payload);  // the order has all of it
       ChannelSink sink(channel, execution, order->credit);
-      const Outcome outcome = engine_->run(*order, sink);
+      const auto read = std::chrono::steady_clock::now() - since;
+      Outcome outcome = engine_->run(*order, sink);
+      if (outcome.times) outcome.times->read = read;
       if (!writeFrame(channel, ipc::Frame::Done, execution, ipc::encodeDone(doneOf(outcome)))) return;
     }
   }

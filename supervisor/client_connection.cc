@@ -149,7 +149,8 @@ Task<bool> ClientConnection::readMore() {
   const std::size_t block = std::clamp(before, kSmallBlock, kLargeBlock);
   input_.resize(before + block);
   const std::size_t length = co_await socket_.async_read_some(asio::buffer(input_.data() + before, block), quietly(error));
-  if (before == 0) lineSince_ = Clock::now();
+  readAt_ = Clock::now();
+  if (before == 0) lineSince_ = readAt_;
   input_.resize(before + length);
   co_return !error && reading_;
 }
@@ -181,6 +182,7 @@ void ClientConnection::takeLine(std::string_view line) {
   auto parsed = ipc::parseRequest(line);
   if (auto* rejected = std::get_if<ipc::RejectedLine>(&parsed)) return answer(ipc::encodeErrorAnswer(rejected->id, rejected->error));
   auto& request = std::get<ipc::Request>(parsed);
+  request.received = readAt_;
   if (request.method == "authenticate") return authenticate(request);
   // Cancelling must work above all when there is too much to cancel, and what runs must get its answers.
   if (running_ >= policy_.inFlight && !aboutOthers(request.method)) {

@@ -62,6 +62,7 @@ class ClientConnection : public std::enable_shared_from_this<ClientConnection> {
   std::string input_;            // the bytes of lines that are not complete
   std::size_t scanned_ = 0;      // of input_, known to hold no newline
   Clock::time_point lineSince_{};
+  Clock::time_point readAt_{};   // of the latest bytes
   std::deque<std::string> output_;
   std::size_t unread_ = 0;       // bytes in output_
   Caller caller_;

@@ -10,6 +10,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include "ipc/base/lap_clock.h"
 #include "ipc/json_validator.h"
 #include "ipc/offered_functions.h"
 #include "supervisor/process_facts.h"
@@ -55,7 +56,8 @@ RunnerProcess::RunnerProcess(asio::any_io_executor executor, std::uint64_t id, s
 
 Task<Result<>> RunnerProcess::start() {
   const auto self = shared_from_this();
-  const auto deadline = Clock::now() + kStartTimeout;
+  LapClock<ipc::StartTimes> laps;
+  const auto deadline = laps.begin() + kStartTimeout;
   if (auto ordered = order(); !ordered) {
     reaped_ = true;  // there never was a process
     co_return ordered.error();
@@ -63,13 +65,18 @@ Task<Result<>> RunnerProcess::start() {
   while (!spawned_ && !failure_ && Clock::now() < deadline) co_await changed_.waitUntil(deadline);
   if (failure_) co_return *failure_;
   if (!spawned_) co_return Error{"spawn a runner", ETIMEDOUT, {}};
+  laps.ended(&ipc::StartTimes::spawn);
   if (auto locked = lockUp(); !locked) co_return locked.error();
+  laps.ended(&ipc::StartTimes::admit);
   asio::co_spawn(executor_, readFrames(), LogEscaped{"runner channel"});
   send(ipc::encodeFrame(ipc::Frame::Prepare, 0, {}));
   if (auto sealed = co_await reach(RunnerState::Sealed, deadline); !sealed) co_return sealed.error();
   send(ipc::encodeFrame(ipc::Frame::ListenerTaken, 0, {}));
   if (auto ready = co_await reach(RunnerState::Idle, deadline); !ready) co_return ready.error();
+  laps.ended(&ipc::StartTimes::seal);
   if (auto proven = prove(); !proven) co_return proven.error();
+  laps.ended(&ipc::StartTimes::prove);
+  startTimes_ = laps.times();
   idleSince_ = Clock::now();
   co_return Result<>();
 }
@@ -171,6 +178,7 @@ Task<RunRecord> RunnerProcess::run(const ipc::RunOrder& order, const policy::Lim
     // What is given to the program counts from here. What is held against it counts from before: it may have started when
     // its last byte arrived, which was earlier than now.
     handedOverAt_ = Clock::now();
+    record_.send = handedOverAt_ - startedAt_;
     changed_.notify();
   });
   if (observer_) observer_->onStart();
@@ -433,6 +441,9 @@ std::string_view RunnerProcess::onDone(std::string_view payload) {
   if (call_ != CallState::None) return "its end within a call";
   for (const auto text : {done->name, done->message, done->stack, done->file})
     if (!ipc::isUtf8(text)) return "an error text that is not UTF-8";
+  if (done->times && !order_->trace) return "times that nobody asked for";
+  if (done->times && done->times->sum() > Clock::now() - startedAt_) return "times longer than it has run";
+  record_.claimedTimes = done->times;
   record_.evidence.claim = done->claim;
   record_.evidence.steps = done->steps;
   if (!done->name.empty() || !done->message.empty()) record_.error = toScriptError(*done);
@@ -451,6 +462,8 @@ void RunnerProcess::finish() {
 void RunnerProcess::measure() {
   Evidence& evidence = record_.evidence;
   evidence.elapsed = sinceMicros(startedAt_, endedAt_);
+  // It may have ended before we heard that our own write was through.
+  record_.run = std::max(endedAt_ - startedAt_ - record_.send, Nanoseconds(0));
   evidence.cpu = cpuCharged_ = cpuSinceStart();
   if (const auto peak = peakMeasured_ ? slot_.cgroup->peak() : std::nullopt) {
     record_.memory = *peak;

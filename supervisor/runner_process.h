@@ -29,6 +29,9 @@ struct RunRecord {
   std::vector<std::string> denied;  // modules that it asked for and may not have
   Bytes memory;
   ipc::MemorySource memorySource = ipc::MemorySource::None;
+  Nanoseconds send{};      // until the channel had taken the order
+  Nanoseconds run{};       // and from then to its end
+  std::optional<ipc::RunTimes> claimedTimes;  // when the order asked
   Microseconds idleCpu{};  // of its process since the program before; an honest one uses none
 };
 
@@ -99,6 +102,8 @@ class RunnerProcess : public SpawnObserver, public std::enable_shared_from_this<
   pid_t pid() const { return pid_; }
   const ZygoteHost& zygote() const { return *zygote_; }
   Clock::time_point idleSince() const { return idleSince_; }
+  /// What making it took.
+  const ipc::StartTimes& startTimes() const { return startTimes_; }
 
   /// Called when an idle runner dies or misbehaves. Set by the pool.
   void onIdleDeath(std::function<void()> handler) { idleDeath_ = std::move(handler); }
@@ -188,6 +193,7 @@ class RunnerProcess : public SpawnObserver, public std::enable_shared_from_this<
   std::uint64_t consoleBytes_ = 0;
   std::uint64_t oomKillsBefore_ = 0;
   bool peakMeasured_ = false;
+  ipc::StartTimes startTimes_;
   Microseconds cpuBefore_{};
   Microseconds cpuCharged_{};  // of the last program
   Clock::time_point startedAt_{};     // before the program's first byte was sent
