@@ -25,7 +25,15 @@ class ChannelSink : public OutputSink {
     (void)writeFrame(channel_, ipc::Frame::Console, execution_, ipc::encodeConsoleLine(level, utf8));
   }
   void value(ipc::ValueType type, std::string_view taggedJson) override {
-    (void)writeFrame(channel_, ipc::Frame::Value, execution_, ipc::encodeValue(type, taggedJson));
+    const auto payload = ipc::encodeValue(type, taggedJson);
+    if (payload.size() > kHeldUpTo) (void)writeFrame(channel_, ipc::Frame::Value, execution_, payload);
+    else held_ = ipc::encodeFrame(ipc::Frame::Value, execution_, payload);
+  }
+
+  /// Done, and the value before it if it is short: one call here, and one wake-up of the supervisor.
+  bool finish(const ipc::Done& done) {
+    held_ += ipc::encodeFrame(ipc::Frame::Done, execution_, ipc::encodeDone(done));
+    return writeFrames(channel_, held_).has_value();
   }
 
   Taken item(ipc::ValueType type, std::string_view taggedJson) override {
@@ -106,8 +114,11 @@ class ChannelSink : public OutputSink {
     return std::move(**frame);
   }
 
+  static constexpr std::size_t kHeldUpTo = 16 * 1024;
+
   int channel_;
   std::uint32_t execution_;
+  std::string held_;  // frames that leave with Done
   std::uint32_t credit_;
   bool stopped_ = false;
   bool interrupted_ = false;
@@ -173,7 +184,7 @@ class JavaScript : public Workload {
       const auto read = std::chrono::steady_clock::now() - since;
       Outcome outcome = engine_->run(*order, sink);
       if (outcome.times) outcome.times->read = read;
-      if (!writeFrame(channel, ipc::Frame::Done, execution, ipc::encodeDone(doneOf(outcome)))) return;
+      if (!sink.finish(doneOf(outcome))) return;
     }
   }
 

@@ -274,7 +274,9 @@ Task<Executions::Outcome> Executions::runOnce(const ipc::RunOrder& order, const 
     }
   }
   auto report = co_await converse(runner, order, limits, conversation, queued);
-  pool_.release(runner);
+  // Behind the answer, which leaves in this very turn of the loop: ending a process and making the next one take processors
+  // that the client needs.
+  asio::post(executor_, [this, runner]() mutable { pool_.release(std::move(runner)); });
   co_return report;
 }
 

@@ -60,8 +60,9 @@ class RunnerProcess : public SpawnObserver, public std::enable_shared_from_this<
   /// Spawns, moves into the slot's cgroup, has it sealed and proves it. Error: the step that failed.
   Task<Result<>> start();
 
-  /// Runs one program and returns when its end is decided. The process is dead or dying then, but for an order of a
-  /// session that ended in order: then state() is Idle, and it can run another. `observer` may be null; it must live until
+  /// Runs one program and returns when its end is decided. The process is dead or dying then, or Over with
+  /// nothing left to say but its gone(); but for an order of a session that ended in order: then state() is Idle, and it can
+  /// run another. `observer` may be null; it must live until
   /// this returns.
   Task<RunRecord> run(const ipc::RunOrder& order, const policy::Limits& limits, RunObserver* observer = nullptr);
 
@@ -132,6 +133,8 @@ class RunnerProcess : public SpawnObserver, public std::enable_shared_from_this<
   Task<Result<>> reach(RunnerState state, Clock::time_point deadline);
   Task<> readFrames();
   Task<bool> readFrame();
+  Task<bool> readUpTo(std::size_t size);
+  Task<bool> readPayload(std::string& payload);
   Task<> awaitReader();
   Task<> watchListener();
   void send(std::string bytes, std::function<void()> sent = {});
@@ -158,6 +161,9 @@ class RunnerProcess : public SpawnObserver, public std::enable_shared_from_this<
   std::shared_ptr<ZygoteHost> zygote_;
   Slot& slot_;
   StreamSocket channel_;
+  static constexpr std::size_t kSmallestBlock = 256, kLargestBlock = 4 * 1024;
+  std::size_t blockSize_ = kSmallestBlock;
+  std::string input_;  // what was read and is not taken yet; little, as thousands of sessions have one
   std::unique_ptr<ChildProcess> process_;
   std::unique_ptr<SeccompListener> listener_;
   AsyncEvent changed_;
