@@ -25,8 +25,7 @@ def measured(result):
 
 def machine_text(result):
     machine = result['machine']
-    return f"{machine['cores']} cores of {machine['processor']}, Linux {machine['kernel']}, {machine['date'][:10]}, load {machine['load']:.1f}" + \
-        (', a tenth of the samples' if result.get('quick') else '')
+    return f"{machine['cores']} cores of {machine['processor']}, Linux {machine['kernel']}, {machine['date'][:10]}, load {machine['load']:.1f}"
 
 
 def change(new, old):
@@ -63,7 +62,7 @@ def compare(new_path, baseline_path):
 def save(new_path, baseline_path):
     new = load(new_path)
     old = load(baseline_path) if os.path.exists(baseline_path) else {}
-    old['machine'], old['quick'] = new['machine'], new['quick']
+    old['machine'] = new['machine']
     fresh = {figure['name']: figure for figure in new.get('figures', [])}
     names = {figure['measurement'] for figure in fresh.values()}
     kept = [figure for figure in old.get('figures', []) if figure['measurement'] not in names]
@@ -88,13 +87,14 @@ def number(value):
 
 
 def figures_table(result):
-    lines = ['| What | Figure | To reach | |', '|---|---|---|---|']
+    lines = ['| What | Figure | To reach | | Samples |', '|---|---|---|---|---|']
     for figure in result.get('figures', []):
         if 'value' in figure:
             verdict = 'reached' if figure.get('met') else 'not reached'
-            lines.append(f"| {figure['name']} | {number(figure['value'])} {figure['unit']} | {reach_text(figure)} | {verdict} |")
+            lines.append(f"| {figure['name']} | {number(figure['value'])} {figure['unit']} (±{figure['noise']:.0%}) | {reach_text(figure)} | {verdict} | "
+                         f"{number(figure['samples'])} |")
         else:
-            lines.append(f"| {figure['name']} | {figure['missing']} | {reach_text(figure)} {figure['unit']} | not reached |")
+            lines.append(f"| {figure['name']} | {figure['missing']} | {reach_text(figure)} {figure['unit']} | not reached | |")
     return lines
 
 
