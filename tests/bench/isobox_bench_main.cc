@@ -77,12 +77,13 @@ json::object machine() {
   std::ifstream info("/proc/cpuinfo");
   for (std::string line; processor.empty() && std::getline(info, line);)
     if (line.starts_with("model name")) processor = line.substr(line.find(':') + 2);
+  const std::string kernel = std::string(names.release).substr(0, std::string_view(names.release).find('-'));  // without who built it
   char date[32];
   const std::time_t now = std::time(nullptr);
   std::strftime(date, sizeof date, "%Y-%m-%dT%H:%MZ", std::gmtime(&now));
   double load[1] = {};
   (void)::getloadavg(load, 1);
-  return {{"date", date}, {"kernel", names.release}, {"processor", processor}, {"cores", std::thread::hardware_concurrency()}, {"load", load[0]}};
+  return {{"date", date}, {"kernel", kernel}, {"processor", processor}, {"cores", std::thread::hardware_concurrency()}, {"load", load[0]}};
 }
 
 json::object toJson(const Figure& figure) {

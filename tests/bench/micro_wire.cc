@@ -97,8 +97,8 @@ BENCHMARK(streamBufferPushAndShift);
 void streamBufferPauses(benchmark::State& state) {
   StreamBuffer<int> buffer({.maxSize = 10, .highWaterMark = 8, .lowWaterMark = 2});
   int told = 0;
-  buffer.on("pause", [&](const auto&) { ++told; });
-  buffer.on("resume", [&](const auto&) { ++told; });
+  buffer.on("pause", [&] { ++told; });
+  buffer.on("resume", [&] { ++told; });
   for (auto _ : state) {
     for (int i = 0; i < 9; ++i) buffer.push(i);
     while (buffer.shift()) {
