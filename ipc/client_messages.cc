@@ -262,7 +262,7 @@ constexpr std::array<ParameterOf<SessionRequest>, 6> kSessionParameters{{
     {"durable", [](json::value& v, SessionRequest& r) { return readFlag(v, r.durable); }},
 }};
 
-constexpr std::array<Parameter, 26> kRunParameters{{
+constexpr std::array<Parameter, 27> kRunParameters{{
     {"code", [](json::value& v, RunRequest& r) { return readText(v, r.code); }},
     {"filename", [](json::value& v, RunRequest& r) { return readFilename(v, r.filename); }},
     {"language", [](json::value& v, RunRequest& r) { return readLanguage(v, r.language); }},
@@ -289,6 +289,7 @@ constexpr std::array<Parameter, 26> kRunParameters{{
     {"fuel", [](json::value& v, RunRequest& r) { return readFuel(v, r.fuel); }},
     {"deterministic", [](json::value& v, RunRequest& r) { return readDeterministic(v, r.deterministic); }},
     {"discard", [](json::value& v, RunRequest& r) { return readFlag(v, r.discard); }},
+    {"trace", [](json::value& v, RunRequest& r) { return readFlag(v, r.trace); }},
 }};
 
 template <class Parameters>
@@ -346,6 +347,9 @@ class ObjectWriter {
   }
   void milliseconds(std::string_view name, Microseconds value) {
     number(name, static_cast<double>(value.count()) / 1000);
+  }
+  void fineMilliseconds(std::string_view name, Nanoseconds value) {
+    number(name, static_cast<double>(value.count()) / 1e6);
   }
 
  private:
@@ -405,6 +409,33 @@ void appendIsolation(std::string& out, const IsolationReport& isolation) {
   if (!isolation.filterDigest.empty()) object.text("filter", "sha256:" + isolation.filterDigest);
 }
 
+// Names and members, for both directions.
+template <class Times>
+struct TimeRow {
+  std::string_view name;
+  Nanoseconds Times::*part;
+};
+constexpr TimeRow<Timings> kTimings[] = {{"parse", &Timings::parse}, {"queue", &Timings::queue}, {"prepare", &Timings::prepare},
+                                         {"send", &Timings::send},   {"run", &Timings::run},     {"finish", &Timings::finish}};
+constexpr TimeRow<StartTimes> kStartTimes[] = {
+    {"spawn", &StartTimes::spawn}, {"admit", &StartTimes::admit}, {"seal", &StartTimes::seal}, {"prove", &StartTimes::prove}};
+constexpr TimeRow<RunTimes> kClaimedTimes[] = {{"read", &RunTimes::read},       {"bind", &RunTimes::bind}, {"lower", &RunTimes::lower},
+                                               {"compile", &RunTimes::compile}, {"run", &RunTimes::run},   {"encode", &RunTimes::encode}};
+
+void appendTimings(std::string& out, const Timings& timings) {
+  ObjectWriter object(out);
+  for (const auto& [name, part] : kTimings) object.fineMilliseconds(name, timings.*part);
+  object.fineMilliseconds("total", timings.total());
+  object.member("warm") += timings.warm ? "true" : "false";
+  {
+    ObjectWriter start(object.member("start"));
+    for (const auto& [name, part] : kStartTimes) start.fineMilliseconds(name, timings.start.*part);
+  }
+  if (!timings.claimed) return;
+  ObjectWriter claimed(object.member("claimed"));
+  for (const auto& [name, part] : kClaimedTimes) claimed.fineMilliseconds(name, *timings.claimed.*part);
+}
+
 // ---- results, read
 // --------------------------------------------------------------------------------------------------
 
@@ -441,6 +472,14 @@ struct ObjectReader {
       const auto number = asNumber(v);
       if (!number || !(std::abs(*number) < kExactDoubles / 1000)) return false;
       into = Microseconds(std::llround(*number * 1000));
+      return true;
+    });
+  }
+  void fineMilliseconds(std::string_view name, Nanoseconds& into) {
+    read(name, [&](const json::value& v) {
+      const auto number = asNumber(v);
+      if (!number || !(std::abs(*number) < kExactDoubles / 1e6)) return false;
+      into = Nanoseconds(std::llround(*number * 1e6));
       return true;
     });
   }
@@ -526,6 +565,23 @@ void readIsolation(ObjectReader& in, IsolationReport& isolation) {
   in.array("missing", isolation.missing, readString);
   in.text("filter", isolation.filterDigest);
   if (isolation.filterDigest.starts_with("sha256:")) isolation.filterDigest.erase(0, 7);
+}
+
+void readStartTimes(ObjectReader& in, StartTimes& times) {
+  for (const auto& [name, part] : kStartTimes) in.fineMilliseconds(name, times.*part);
+}
+
+void readClaimedTimes(ObjectReader& in, RunTimes& times) {
+  for (const auto& [name, part] : kClaimedTimes) in.fineMilliseconds(name, times.*part);
+}
+
+void readTimings(ObjectReader& in, Timings& timings) {
+  for (const auto& [name, part] : kTimings) in.fineMilliseconds(name, timings.*part);
+  in.flag("warm", timings.warm);
+  std::optional<StartTimes> start;
+  in.part("start", start, readStartTimes);
+  if (start) timings.start = *start;
+  in.part("claimed", timings.claimed, readClaimedTimes);
 }
 
 bool readVerdict(const json::value* value, Verdict& into) {
@@ -648,6 +704,7 @@ json::object runRequestParams(const RunRequest& request) {
   if (request.deterministic)
     params["deterministic"] = {{"seed", request.deterministic->seed}, {"now", request.deterministic->now}};
   if (request.discard) params["discard"] = true;
+  if (request.trace) params["trace"] = true;
   return params;
 }
 
@@ -678,6 +735,7 @@ std::string encodeReport(const ExecutionReport& report) {
     if (!report.denied.empty()) appendArray(object.member("denied"), report.denied, appendJsonString);
     appendArray(object.member("console"), report.console, appendConsoleEntry);
     if (report.isolation) appendIsolation(object.member("isolation"), *report.isolation);
+    if (report.timings) appendTimings(object.member("timings"), *report.timings);
   }
   return out;
 }
@@ -842,6 +900,7 @@ std::optional<ReceivedReport> parseReport(json::value result) {
   in.array("console", report.console, readConsoleEntry);
   in.array<std::string>("denied", report.denied, [](const json::value& v, std::string& into) { return !readText(v, into); });
   in.part("isolation", report.isolation, readIsolation);
+  in.part("timings", report.timings, readTimings);
   if (!in.good) return std::nullopt;
   json::value* value = result.get_object().if_contains("value");
   if (!value) return ReceivedReport{std::move(report), std::nullopt};

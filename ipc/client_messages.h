@@ -7,6 +7,7 @@
 
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -51,6 +52,7 @@ struct Request {
   RequestId id;
   std::string method;
   boost::json::object params;
+  std::chrono::steady_clock::time_point received{};  // when its line was complete; the reader's, not in the line
 };
 
 /// The longest id, as JSON text, in bytes: it is kept as long as its request and sent back.
@@ -97,6 +99,7 @@ struct RunRequest {
   std::optional<std::uint64_t> fuel;   // engine steps
   std::optional<Deterministic> deterministic;
   bool discard = false;                // the completion value is not wanted
+  bool trace = false;                  // put the timings into the result
 
   /// To Boost.JSON, 1 and 1.0 in an object are different.
   bool operator==(const RunRequest&) const = default;
@@ -174,6 +177,33 @@ struct IsolationReport {
   bool operator==(const IsolationReport&) const = default;
 };
 
+/// How its runner was made, before the program came or while it waited.
+struct StartTimes {
+  Nanoseconds spawn{};  // from the order to the zygote until there is a process
+  Nanoseconds admit{};  // into its cgroup
+  Nanoseconds seal{};   // rights dropped, heap touched, filter loaded and its listener taken
+  Nanoseconds prove{};  // looked at from outside
+  friend bool operator==(const StartTimes&, const StartTimes&) = default;
+};
+
+/// Where the time of a request went, step after step, by the supervisor's clock: from the read that completed its line
+/// to the report. `claimed` is the runner's own account of the time from `send` to the end of `run`, whose sum is not above
+/// that.
+struct Timings {
+  Nanoseconds parse{};    // its line, its parameters, its limits
+  Nanoseconds queue{};    // until there was a runner
+  Nanoseconds prepare{};  // the runner's limits, the order's frame
+  Nanoseconds send{};     // until the runner's channel had taken the order
+  Nanoseconds run{};      // until its end arrived
+  Nanoseconds finish{};   // looking for what contradicts it, measuring, accounts, the state on disk
+  bool warm = false;      // the runner was waiting
+  StartTimes start;
+  std::optional<RunTimes> claimed;  // absent: it ended without a word
+
+  Nanoseconds total() const { return parse + queue + prepare + send + run + finish; }
+  friend bool operator==(const Timings&, const Timings&) = default;
+};
+
 /// The outcome of one execution as the supervisor puts it on the wire.
 struct ExecutionReport {
   Verdict verdict = Verdict::InternalError;
@@ -193,6 +223,7 @@ struct ExecutionReport {
   bool rebuilt = false;  // its durable session had no process any more, and got a fresh one with what was kept
   std::string unsaved;   // of a durable session: a JSON array of names that could not be kept; "" of others
   std::optional<std::uint64_t> steps;  // of the engine, by its own account; absent when it gave none
+  std::optional<Timings> timings;      // when the request asked
 };
 
 /// The `result` object of an answer, as JSON text. Times are in milliseconds, sizes in bytes. `value` and

@@ -72,6 +72,7 @@ bool readConditions(ByteReader& reader, std::size_t payload, RunOrder& order) {
   order.fuel = reader.get<std::uint64_t>();
   const bool deterministic = reader.getFlag();
   order.discard = reader.getFlag();
+  order.trace = reader.getFlag();
   if (!deterministic) return true;
   order.deterministic.emplace();
   order.deterministic->seed = reader.get<std::uint64_t>();
@@ -97,7 +98,7 @@ std::string encodeRunOrder(const RunOrder& order) {
   writer.putString(order.standardInput);
   writer.put(static_cast<std::uint32_t>(order.arguments.size()));
   for (const auto& argument : order.arguments) writer.putString(argument);
-  writer.put(order.fuel).putFlag(order.deterministic.has_value()).putFlag(order.discard);
+  writer.put(order.fuel).putFlag(order.deterministic.has_value()).putFlag(order.discard).putFlag(order.trace);
   if (order.deterministic) writer.put(order.deterministic->seed).put(order.deterministic->now);
   return writer.take();
 }
@@ -185,6 +186,17 @@ std::string_view cutText(std::string_view text) {
   return text.substr(0, end);
 }
 
+constexpr Nanoseconds RunTimes::*kRunTimes[] = {&RunTimes::read,    &RunTimes::bind, &RunTimes::lower,
+                                                &RunTimes::compile, &RunTimes::run,  &RunTimes::encode};
+
+bool readRunTimes(ByteReader& reader, RunTimes& times) {
+  for (const auto part : kRunTimes) {
+    times.*part = Nanoseconds(reader.get<std::int64_t>());
+    if (times.*part < Nanoseconds(0) || times.*part > kLongestRunTime) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 std::string encodeDenied(std::string_view module) {
@@ -249,7 +261,9 @@ std::string encodeDone(const Done& done) {
   writer.put(done.claim).put(done.heapPeak);
   for (const std::string_view text : {done.name, done.message, done.stack, done.file})
     writer.putString(cutText(text));
-  writer.put(done.line).put(done.column).put(done.steps);
+  writer.put(done.line).put(done.column).put(done.steps).putFlag(done.times.has_value());
+  if (done.times)
+    for (const auto part : kRunTimes) writer.put<std::int64_t>((*done.times.*part).count());
   return writer.take();
 }
 
@@ -263,6 +277,7 @@ std::optional<Done> parseDone(std::string_view payload) {
   done.line = reader.get<std::uint32_t>();
   done.column = reader.get<std::uint32_t>();
   done.steps = reader.get<std::uint64_t>();
+  if (reader.getFlag() && !readRunTimes(reader, done.times.emplace())) return std::nullopt;
   if (!reader.complete() || claim >= kClaimCount) return std::nullopt;
   for (const std::string_view text : {done.name, done.message, done.stack, done.file})
     if (text.size() > kMaxErrorText) return std::nullopt;

@@ -122,6 +122,7 @@ struct RunOrder {
   std::uint64_t fuel = 0;                // engine steps; 0: as many as it likes
   std::optional<Deterministic> deterministic{};
   bool discard = false;  // nobody wants the completion value: it is undefined, whatever it is
+  bool trace = false;    // Done tells where the run's time went
 };
 
 std::string encodeRunOrder(const RunOrder& order);
@@ -224,6 +225,22 @@ enum class Claim : std::uint8_t {
 };
 inline constexpr std::uint8_t kClaimCount = 12;
 
+/// Where a run's time went, by the runner's own account: from having the order to sending Done. Claims.
+struct RunTimes {
+  Nanoseconds read{};     // taking the order apart
+  Nanoseconds bind{};     // variables, modules and functions of the run
+  Nanoseconds lower{};    // from its text to one that the engine runs
+  Nanoseconds compile{};  // and from that to code
+  Nanoseconds run{};      // with timers and promises, until all is quiet
+  Nanoseconds encode{};   // the value
+
+  Nanoseconds sum() const { return read + bind + lower + compile + run + encode; }
+  friend bool operator==(const RunTimes&, const RunTimes&) = default;
+};
+
+/// The longest of them that is a time at all.
+inline constexpr Nanoseconds kLongestRunTime = std::chrono::hours(24);
+
 struct Done {
   Claim claim{};
   std::uint64_t heapPeak = 0;  // bytes, the engine's own account
@@ -235,6 +252,7 @@ struct Done {
   std::uint32_t line = 0;    // from 1; 0 when unknown
   std::uint32_t column = 0;  // from 1; 0 when unknown
   std::uint64_t steps = 0;   // that the engine has taken, by its own account
+  std::optional<RunTimes> times{};  // when the order asked for them
 };
 
 /// The longest text an honest runner puts into each string of Done, in bytes. encodeDone cuts longer ones, between

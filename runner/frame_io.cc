@@ -53,6 +53,8 @@ bool inputWaits(int channel) {
   return ::recvfrom(channel, &first, 1, MSG_PEEK | MSG_DONTWAIT, nullptr, nullptr) >= 0;
 }
 
+Result<> writeFrames(int channel, std::string_view frames) { return writeAll(channel, frames); }
+
 Result<> writeFrame(int channel, ipc::Frame type, std::uint32_t execution, std::string_view payload) {
   // Small frames in one call; large ones without a copy.
   constexpr std::size_t kCopyUpTo = 64 * 1024;

@@ -25,6 +25,9 @@ bool inputWaits(int channel);
 /// Error: EPIPE when the supervisor is gone.
 Result<> writeFrame(int channel, ipc::Frame type, std::uint32_t execution, std::string_view payload);
 
+/// Whole frames that were encoded before.
+Result<> writeFrames(int channel, std::string_view frames);
+
 }  // namespace isobox::runner
 
 #endif

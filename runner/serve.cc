@@ -25,7 +25,15 @@ class ChannelSink : public OutputSink {
     (void)writeFrame(channel_, ipc::Frame::Console, execution_, ipc::encodeConsoleLine(level, utf8));
   }
   void value(ipc::ValueType type, std::string_view taggedJson) override {
-    (void)writeFrame(channel_, ipc::Frame::Value, execution_, ipc::encodeValue(type, taggedJson));
+    const auto payload = ipc::encodeValue(type, taggedJson);
+    if (payload.size() > kHeldUpTo) (void)writeFrame(channel_, ipc::Frame::Value, execution_, payload);
+    else held_ = ipc::encodeFrame(ipc::Frame::Value, execution_, payload);
+  }
+
+  /// Done, and the value before it if it is short: one call here, and one wake-up of the supervisor.
+  bool finish(const ipc::Done& done) {
+    held_ += ipc::encodeFrame(ipc::Frame::Done, execution_, ipc::encodeDone(done));
+    return writeFrames(channel_, held_).has_value();
   }
 
   Taken item(ipc::ValueType type, std::string_view taggedJson) override {
@@ -106,8 +114,11 @@ class ChannelSink : public OutputSink {
     return std::move(**frame);
   }
 
+  static constexpr std::size_t kHeldUpTo = 16 * 1024;
+
   int channel_;
   std::uint32_t execution_;
+  std::string held_;  // frames that leave with Done
   std::uint32_t credit_;
   bool stopped_ = false;
   bool interrupted_ = false;
@@ -133,7 +144,8 @@ class PackageSink : public OutputSink {
 
 ipc::Done doneOf(const Outcome& outcome) {
   return {.claim = outcome.claim, .heapPeak = outcome.heapPeak.count, .name = outcome.name, .message = outcome.message,
-          .stack = outcome.stack, .file = outcome.file, .line = outcome.line, .column = outcome.column, .steps = outcome.steps};
+          .stack = outcome.stack, .file = outcome.file, .line = outcome.line, .column = outcome.column, .steps = outcome.steps,
+          .times = outcome.times};
 }
 
 class JavaScript : public Workload {
@@ -163,13 +175,16 @@ class JavaScript : public Workload {
       const auto type = (*frame)->header.type;
       if (type == ipc::Frame::Credit || type == ipc::Frame::Stop || type == ipc::Frame::Interrupt) continue;
       if (type != ipc::Frame::Run) return;
+      const auto since = std::chrono::steady_clock::now();
       const auto order = ipc::parseRunOrder((*frame)->payload);
       if (!order) return;
       const std::uint32_t execution = (*frame)->header.execution;
       std::string().swap((*frame)->payload);  // the order has all of it
       ChannelSink sink(channel, execution, order->credit);
-      const Outcome outcome = engine_->run(*order, sink);
-      if (!writeFrame(channel, ipc::Frame::Done, execution, ipc::encodeDone(doneOf(outcome)))) return;
+      const auto read = std::chrono::steady_clock::now() - since;
+      Outcome outcome = engine_->run(*order, sink);
+      if (outcome.times) outcome.times->read = read;
+      if (!sink.finish(doneOf(outcome))) return;
     }
   }
 

@@ -2,6 +2,7 @@
 #include "supervisor/client_connection.h"
 
 #include <poll.h>
+#include <sys/socket.h>
 
 #include <algorithm>
 
@@ -19,6 +20,9 @@ constexpr std::size_t kSmallBlock = 16 * 1024, kLargeBlock = 1024 * 1024;
 bool aboutOthers(std::string_view method) {
   return method == "cancel" || method == "credit" || method == "stop" || method == "reply";
 }
+
+// Lines that are written in one call, at most.
+constexpr std::size_t kLinesAtOnce = 64;
 
 // The longest line of a client that has not authenticated yet.
 constexpr std::size_t kStrangersLine = 16 * 1024;
@@ -149,7 +153,8 @@ Task<bool> ClientConnection::readMore() {
   const std::size_t block = std::clamp(before, kSmallBlock, kLargeBlock);
   input_.resize(before + block);
   const std::size_t length = co_await socket_.async_read_some(asio::buffer(input_.data() + before, block), quietly(error));
-  if (before == 0) lineSince_ = Clock::now();
+  readAt_ = Clock::now();
+  if (before == 0) lineSince_ = readAt_;
   input_.resize(before + length);
   co_return !error && reading_;
 }
@@ -181,6 +186,7 @@ void ClientConnection::takeLine(std::string_view line) {
   auto parsed = ipc::parseRequest(line);
   if (auto* rejected = std::get_if<ipc::RejectedLine>(&parsed)) return answer(ipc::encodeErrorAnswer(rejected->id, rejected->error));
   auto& request = std::get<ipc::Request>(parsed);
+  request.received = readAt_;
   if (request.method == "authenticate") return authenticate(request);
   // Cancelling must work above all when there is too much to cancel, and what runs must get its answers.
   if (running_ >= policy_.inFlight && !aboutOthers(request.method)) {
@@ -216,9 +222,45 @@ Task<> ClientConnection::handle(ipc::Request request) {
 
 void ClientConnection::answer(std::string line) {
   if (closed_) return;
+  // Mostly there is room, and nobody need be woken. Streams and followers are told of what was read by whoever writes.
+  if (output_.empty() && caller_.streams == 0 && !caller_.follower) {
+    const ssize_t written = ::send(socket_.native_handle(), line.data(), line.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+    if (written == static_cast<ssize_t>(line.size())) return changed_.notify();
+    if (written > 0) line.erase(0, static_cast<std::size_t>(written));
+  }
   unread_ += line.size();
   output_.push_back(std::move(line));
   changed_.notify();
+}
+
+/// As many lines as fit, in one call: streams have thousands of short ones.
+Task<std::size_t> ClientConnection::writeSome() {
+  std::vector<asio::const_buffer> lines;
+  for (const auto& line : output_) {
+    if (lines.size() == kLinesAtOnce) break;
+    lines.push_back(asio::buffer(line));
+  }
+  lines.front() += sent_;
+  asio::steady_timer stalled(socket_.get_executor(), policy_.stalled);
+  stalled.async_wait([weak = weak_from_this()](boost::system::error_code error) {
+    const auto self = weak.lock();
+    if (error || !self) return;
+    spdlog::warn("a client that does not read its answers was cut off");
+    self->close();
+  });
+  boost::system::error_code error;
+  const std::size_t written = co_await socket_.async_write_some(lines, quietly(error));
+  if (error) close();
+  co_return written;
+}
+
+void ClientConnection::dropWritten(std::size_t written) {
+  sent_ += written;
+  while (!output_.empty() && sent_ >= output_.front().size()) {
+    sent_ -= output_.front().size();
+    unread_ -= output_.front().size();
+    output_.pop_front();
+  }
 }
 
 /// Writes answers in the order they came up. A client that takes nothing for too long is cut off.
@@ -228,23 +270,9 @@ Task<> ClientConnection::writeAnswers() {
       co_await changed_.wait();
       continue;
     }
-    std::string_view rest = output_.front();
-    while (!rest.empty() && !closed_) {
-      asio::steady_timer stalled(socket_.get_executor(), policy_.stalled);
-      stalled.async_wait([weak = weak_from_this()](boost::system::error_code error) {
-        const auto self = weak.lock();
-        if (error || !self) return;
-        spdlog::warn("a client that does not read its answers was cut off");
-        self->close();
-      });
-      boost::system::error_code error;
-      const auto written = co_await socket_.async_write_some(asio::buffer(rest.data(), rest.size()), quietly(error));
-      if (error) close();
-      rest.remove_prefix(written);
-    }
+    const std::size_t written = co_await writeSome();
     if (closed_) co_return;
-    unread_ -= output_.front().size();
-    output_.pop_front();
+    dropWritten(written);
     changed_.notify();
     if (caller_.follower) caller_.follower->readerMoved();
     // Streams that waited for this client go on.

@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "policy/policy.h"
 #include "supervisor/async_event.h"
@@ -50,6 +51,8 @@ class ClientConnection : public std::enable_shared_from_this<ClientConnection> {
   std::size_t longestLine() const;
   Task<> handle(ipc::Request request);
   Task<> writeAnswers();
+  Task<std::size_t> writeSome();
+  void dropWritten(std::size_t written);
   Task<> awaitHangUp();
   void answer(std::string line);
   bool gone() const;
@@ -62,7 +65,9 @@ class ClientConnection : public std::enable_shared_from_this<ClientConnection> {
   std::string input_;            // the bytes of lines that are not complete
   std::size_t scanned_ = 0;      // of input_, known to hold no newline
   Clock::time_point lineSince_{};
+  Clock::time_point readAt_{};   // of the latest bytes
   std::deque<std::string> output_;
+  std::size_t sent_ = 0;         // of the first of them, in bytes
   std::size_t unread_ = 0;       // bytes in output_
   Caller caller_;
   std::uint32_t running_ = 0;    // requests in flight

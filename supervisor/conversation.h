@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 
+#include "ipc/base/lap_clock.h"
 #include "policy/token.h"
 #include "supervisor/runner_process.h"
 
@@ -55,8 +56,12 @@ class Conversation : public Cancellation, public RunObserver {
  public:
   /// `id` is the request's, as JSON text. `credit`: items of a stream that the client takes before it says more.
   /// `live`: it is told of console calls at once, as that of a stream is.
-  Conversation(Caller& caller, std::string id, bool stream, std::uint32_t credit, bool live = false)
-      : caller_(caller), id_(std::move(id)), stream_(stream), live_(live || stream), credit_(credit) {}
+  Conversation(Caller& caller, std::string id, bool stream, std::uint32_t credit, bool live = false,
+               Clock::time_point received = Clock::now())
+      : laps(received), caller_(caller), id_(std::move(id)), stream_(stream), live_(live || stream), credit_(credit) {}
+
+  /// Where its time goes, from its line on.
+  LapClock<ipc::Timings> laps;
 
   const std::string& tenant() const { return caller_.tenant; }
   bool streams() const { return stream_; }

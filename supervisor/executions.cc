@@ -52,7 +52,8 @@ ipc::RunOrder makeOrder(ipc::RunRequest& request, const policy::Limits& limits) 
           .arguments = std::move(request.arguments),
           .fuel = limits.fuel,
           .deterministic = request.deterministic,
-          .discard = request.discard};
+          .discard = request.discard,
+          .trace = request.trace};
 }
 
 /// What the limit on source text counts.
@@ -212,9 +213,14 @@ Task<Executions::Outcome> Executions::runAdmitted(ipc::RunRequest request, std::
   if (session) outcome = co_await runInSession(order, *limits, session, conversation);
   else outcome = co_await runOnce(order, *limits, conversation, std::move(*packages));
   held_ -= size;
-  if (auto* report = std::get_if<ipc::ExecutionReport>(&*outcome); report && wantsIsolation) {
+  auto* report = std::get_if<ipc::ExecutionReport>(&*outcome);
+  if (report && wantsIsolation) {
     report->isolation = isolation();
     if (session) report->isolation->layers.front().second = "one per session, kept for its programs, destroyed at its end";
+  }
+  if (report && report->timings) {
+    conversation->laps.ended(&ipc::Timings::finish);
+    report->timings->finish = conversation->laps.times().finish;
   }
   co_return *std::move(outcome);
 }
@@ -245,6 +251,7 @@ bool takesLoadedPackages(const ipc::RunOrder& order) {
 Task<Executions::Outcome> Executions::runOnce(const ipc::RunOrder& order, const policy::Limits& limits,
                                               std::shared_ptr<Conversation> conversation, ZygoteHost::FileReader packages) {
   const auto asked = Clock::now();
+  conversation->laps.ended(&ipc::Timings::parse, asked);
   const auto ticket = std::make_shared<Ticket>(executor_, conversation->tenant());
   conversation->onCancel([ticket] { ticket->giveUp(); });
   if (conversation->cancelled()) ticket->giveUp();
@@ -259,6 +266,7 @@ Task<Executions::Outcome> Executions::runOnce(const ipc::RunOrder& order, const 
     co_return std::move(*refused);
   }
   const auto queued = std::chrono::duration_cast<Microseconds>(Clock::now() - asked);
+  conversation->laps.ended(&ipc::Timings::queue);
   if (runner->slot().cgroup) {
     if (const auto set = runner->slot().cgroup->limitMemory(policy::hardMemoryLimit(limits)); !set) {
       pool_.release(runner);
@@ -266,7 +274,9 @@ Task<Executions::Outcome> Executions::runOnce(const ipc::RunOrder& order, const 
     }
   }
   auto report = co_await converse(runner, order, limits, conversation, queued);
-  pool_.release(runner);
+  // Behind the answer, which leaves in this very turn of the loop: ending a process and making the next one take processors
+  // that the client needs.
+  asio::post(executor_, [this, runner]() mutable { pool_.release(std::move(runner)); });
   co_return report;
 }
 
@@ -274,6 +284,7 @@ Task<Executions::Outcome> Executions::runInSession(const ipc::RunOrder& order, c
                                                    std::shared_ptr<Session> session,
                                                    std::shared_ptr<Conversation> conversation) {
   const auto asked = Clock::now();
+  conversation->laps.ended(&ipc::Timings::parse, asked);
   const auto ticket = std::make_shared<Ticket>(executor_, conversation->tenant());
   conversation->onCancel([ticket, session] {
     ticket->giveUp();
@@ -289,6 +300,7 @@ Task<Executions::Outcome> Executions::runInSession(const ipc::RunOrder& order, c
     co_return std::move(*refused);
   }
   const auto queued = std::chrono::duration_cast<Microseconds>(Clock::now() - asked);
+  conversation->laps.ended(&ipc::Timings::queue);
   if (runner->slot().cgroup && runner->fresh()) {
     if (const auto set = runner->slot().cgroup->limitMemory(policy::hardMemoryLimit(session->limits)); !set) {
       sessions_.lose(session, set.error().describe());
@@ -402,10 +414,23 @@ Task<ipc::ExecutionReport> Executions::converse(std::shared_ptr<RunnerProcess> r
                                                 Microseconds queued) {
   conversation->onCancel([runner] { runner->cancel(); });
   conversation->attach(runner, limits.input);
+  auto& laps = conversation->laps;
+  const bool warm = runner->idleSince() <= laps.begin();
+  laps.ended(&ipc::Timings::prepare);
   auto record = co_await runner->run(order, limits, conversation.get());
+  laps.passed(&ipc::Timings::send, record.send);
+  laps.passed(&ipc::Timings::run, record.run);
   conversation->detach();
   const auto idleCpu = record.idleCpu;
+  auto claimed = record.claimedTimes;
   auto report = makeReport(std::move(record), queued);
+  if (report.verdict == Verdict::ProtocolViolation) claimed.reset();
+  if (order.trace) {
+    report.timings = laps.times();
+    report.timings->warm = warm;
+    report.timings->start = runner->startTimes();
+    report.timings->claimed = claimed;
+  }
   accounting_.ended(conversation->tenant(), order, report, idleCpu);
   usualDuration_ += (report.duration - usualDuration_) / 16;
   if (report.verdict == Verdict::Violation || report.verdict == Verdict::ProtocolViolation)

@@ -9,6 +9,9 @@ namespace isobox::supervisor {
 namespace {
 
 // After a failed start the next is tried after 50 ms, then twice that, up to 5 s.
+// How long a program that has just got its runner is left alone with the processors.
+constexpr Milliseconds kRefillDelay{1};
+
 constexpr std::chrono::milliseconds kFirstRetry{50}, kLastRetry{5000};
 // A program that has waited this long while no runner could be started is told why.
 constexpr std::chrono::seconds kPatience{3};
@@ -78,7 +81,7 @@ Task<std::shared_ptr<RunnerProcess>> Pool::acquire(std::shared_ptr<Ticket> ticke
   while (!warm_.empty() && queue_.mayRun(ticket->tenant)) {
     auto runner = warm_.front();
     warm_.pop_front();
-    refill();
+    refillSoon();
     if (runner->usable()) {
       ++busy_;
       queue_.started(ticket->tenant);
@@ -165,6 +168,24 @@ void Pool::refill() {
     ++starting_;
     asio::co_spawn(executor_, fill(*slot), LogEscaped{"runner start"});
   }
+}
+
+/// Making a runner takes a processor that the program which is about to begin needs more: so when that has ended, or in a moment.
+void Pool::refillSoon() {
+  if (warm_.empty()) return refill();
+  if (std::exchange(refillDue_, true)) return;
+  asio::co_spawn(
+      executor_,
+      [this]() -> Task<> {
+        ++tasks_;
+        const auto due = Clock::now() + kRefillDelay;
+        while (!closing_ && Clock::now() < due) co_await changed_.waitUntil(due);
+        refillDue_ = false;
+        --tasks_;
+        changed_.notify();
+        refill();
+      },
+      LogEscaped{"refilling"});
 }
 
 Task<> Pool::fill(Slot& slot) {

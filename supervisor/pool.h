@@ -96,6 +96,7 @@ class Pool {
   Result<> makeSlots();
   Result<> makeSlot();
   void refill();
+  void refillSoon();
   Task<> fill(Slot& slot);
   Task<Result<>> startRunner(std::shared_ptr<RunnerProcess> runner);
   Task<Result<>> ensureZygote();
@@ -136,6 +137,7 @@ class Pool {
   Clock::time_point retryAt_{};
   Clock::time_point lastStart_{};  // when a runner was last started with success
   bool launching_ = false;
+  bool refillDue_ = false;
   bool closing_ = false;
   std::uint32_t tasks_ = 0;  // coroutines of ours that are still running
   EventBus* events_;

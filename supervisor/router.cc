@@ -154,13 +154,15 @@ Task<Router::Answer> Router::run(ipc::Request& request, Caller& caller) {
   auto& run = std::get<ipc::RunRequest>(parsed);
   if (!request.id && (run.stream || run.live || !run.functions.empty()))
     co_return ipc::RpcError{ipc::RpcCode::InvalidRequest, "a request with items, live console lines or functions needs an id"};
-  co_return co_await execute(std::move(run), request.id, caller);
+  co_return co_await execute(std::move(run), request, caller);
 }
 
-Task<Router::Answer> Router::execute(ipc::RunRequest request, const ipc::RequestId& id, Caller& caller) {
-  const auto conversation =
-      std::make_shared<Conversation>(caller, id.value_or(""), request.stream, request.stream ? request.credit : 0, request.live);
-  const auto entry = caller.inFlight.emplace(id.value_or(""), conversation);
+/// The parameters of `origin` have become `request`.
+Task<Router::Answer> Router::execute(ipc::RunRequest request, const ipc::Request& origin, Caller& caller) {
+  const std::string id = origin.id.value_or("");
+  const auto conversation = std::make_shared<Conversation>(caller, id, request.stream, request.stream ? request.credit : 0,
+                                                           request.live, origin.received);
+  const auto entry = caller.inFlight.emplace(id, conversation);
   const std::uint32_t streams = request.stream ? 1 : 0;
   caller.streams += streams;
   auto outcome = co_await executions_.execute(std::move(request), conversation);
@@ -229,7 +231,7 @@ Task<Router::Answer> Router::setState(ipc::Request& request, Caller& caller) {
   run.task = ipc::Task::SetState;
   run.context = std::move(state->get_object());
   run.isolation = false;
-  co_return co_await execute(std::move(run), request.id, caller);
+  co_return co_await execute(std::move(run), request, caller);
 }
 
 Task<Router::Answer> Router::getState(ipc::Request& request, Caller& caller) {
@@ -239,7 +241,7 @@ Task<Router::Answer> Router::getState(ipc::Request& request, Caller& caller) {
   run.session = *name;
   run.task = ipc::Task::GetState;
   run.isolation = false;
-  co_return co_await execute(std::move(run), request.id, caller);
+  co_return co_await execute(std::move(run), request, caller);
 }
 
 Task<Router::Answer> Router::reset(ipc::Request& request, Caller& caller) {

@@ -47,7 +47,7 @@ class Router {
   Task<Answer> reset(ipc::Request& request, Caller& caller);
   Task<Answer> closeSession(ipc::Request& request, Caller& caller);
   Task<Answer> listSessions(ipc::Request& request, Caller& caller);
-  Task<Answer> execute(ipc::RunRequest request, const ipc::RequestId& id, Caller& caller);
+  Task<Answer> execute(ipc::RunRequest request, const ipc::Request& origin, Caller& caller);
   Task<Answer> info(ipc::Request& request, Caller& caller);
   Task<Answer> ping(ipc::Request& request, Caller& caller);
   Task<Answer> warmup(ipc::Request& request, Caller& caller);

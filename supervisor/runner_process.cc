@@ -10,6 +10,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include "ipc/base/lap_clock.h"
 #include "ipc/json_validator.h"
 #include "ipc/offered_functions.h"
 #include "supervisor/process_facts.h"
@@ -55,7 +56,8 @@ RunnerProcess::RunnerProcess(asio::any_io_executor executor, std::uint64_t id, s
 
 Task<Result<>> RunnerProcess::start() {
   const auto self = shared_from_this();
-  const auto deadline = Clock::now() + kStartTimeout;
+  LapClock<ipc::StartTimes> laps;
+  const auto deadline = laps.begin() + kStartTimeout;
   if (auto ordered = order(); !ordered) {
     reaped_ = true;  // there never was a process
     co_return ordered.error();
@@ -63,13 +65,18 @@ Task<Result<>> RunnerProcess::start() {
   while (!spawned_ && !failure_ && Clock::now() < deadline) co_await changed_.waitUntil(deadline);
   if (failure_) co_return *failure_;
   if (!spawned_) co_return Error{"spawn a runner", ETIMEDOUT, {}};
+  laps.ended(&ipc::StartTimes::spawn);
   if (auto locked = lockUp(); !locked) co_return locked.error();
+  laps.ended(&ipc::StartTimes::admit);
   asio::co_spawn(executor_, readFrames(), LogEscaped{"runner channel"});
   send(ipc::encodeFrame(ipc::Frame::Prepare, 0, {}));
   if (auto sealed = co_await reach(RunnerState::Sealed, deadline); !sealed) co_return sealed.error();
   send(ipc::encodeFrame(ipc::Frame::ListenerTaken, 0, {}));
   if (auto ready = co_await reach(RunnerState::Idle, deadline); !ready) co_return ready.error();
+  laps.ended(&ipc::StartTimes::seal);
   if (auto proven = prove(); !proven) co_return proven.error();
+  laps.ended(&ipc::StartTimes::prove);
+  startTimes_ = laps.times();
   idleSince_ = Clock::now();
   co_return Result<>();
 }
@@ -171,6 +178,7 @@ Task<RunRecord> RunnerProcess::run(const ipc::RunOrder& order, const policy::Lim
     // What is given to the program counts from here. What is held against it counts from before: it may have started when
     // its last byte arrived, which was earlier than now.
     handedOverAt_ = Clock::now();
+    record_.send = handedOverAt_ - startedAt_;
     changed_.notify();
   });
   if (observer_) observer_->onStart();
@@ -181,7 +189,8 @@ Task<RunRecord> RunnerProcess::run(const ipc::RunOrder& order, const policy::Lim
   if (listener_ && !record_.evidence.violation) record_.evidence.violation = listener_->pending();
   measure();
   if (record_.evidence.violation) over();
-  if (state_ != RunnerState::Idle) kill();
+  // After an honest end the answer leaves first: dying takes a processor that the client needs. See Executions::runOnce.
+  if (state_ != RunnerState::Idle && (session_ || !record_.evidence.claim || record_.evidence.violation)) kill();
   // The honest end needs no more evidence. Any other is explained by how the process died.
   if (!record_.evidence.claim) {
     co_await awaitExit(kExitPatience);
@@ -257,6 +266,7 @@ Task<> RunnerProcess::awaitEnd(const policy::Limits& limits) {
 }
 
 bool RunnerProcess::hasInput() const {
+  if (!input_.empty()) return true;
   pollfd state{const_cast<StreamSocket&>(channel_).native_handle(), POLLIN, 0};
   return ::poll(&state, 1, 0) == 1;
 }
@@ -433,6 +443,9 @@ std::string_view RunnerProcess::onDone(std::string_view payload) {
   if (call_ != CallState::None) return "its end within a call";
   for (const auto text : {done->name, done->message, done->stack, done->file})
     if (!ipc::isUtf8(text)) return "an error text that is not UTF-8";
+  if (done->times && !order_->trace) return "times that nobody asked for";
+  if (done->times && done->times->sum() > Clock::now() - startedAt_) return "times longer than it has run";
+  record_.claimedTimes = done->times;
   record_.evidence.claim = done->claim;
   record_.evidence.steps = done->steps;
   if (!done->name.empty() || !done->message.empty()) record_.error = toScriptError(*done);
@@ -451,6 +464,8 @@ void RunnerProcess::finish() {
 void RunnerProcess::measure() {
   Evidence& evidence = record_.evidence;
   evidence.elapsed = sinceMicros(startedAt_, endedAt_);
+  // It may have ended before we heard that our own write was through.
+  record_.run = std::max(endedAt_ - startedAt_ - record_.send, Nanoseconds(0));
   evidence.cpu = cpuCharged_ = cpuSinceStart();
   if (const auto peak = peakMeasured_ ? slot_.cgroup->peak() : std::nullopt) {
     record_.memory = *peak;
@@ -497,11 +512,10 @@ Task<> RunnerProcess::readFrames() {
 
 /// One frame through the gate. False when the channel is at its end or the runner is out of order.
 Task<bool> RunnerProcess::readFrame() {
-  std::array<char, ipc::FrameHeader::kSize> raw;
-  boost::system::error_code error;
-  co_await asio::async_read(channel_, asio::buffer(raw), quietly(error));
-  if (error) co_return false;
-  const auto header = ipc::parseHeader({raw.data(), raw.size()});
+  const bool begun = co_await readUpTo(ipc::FrameHeader::kSize);
+  if (!begun) co_return false;
+  const auto header = ipc::parseHeader(std::string_view(input_).substr(0, ipc::FrameHeader::kSize));
+  input_.erase(0, ipc::FrameHeader::kSize);
   const GateRow* row = header ? findGateRow(header->type, state_) : nullptr;
   if (state_ == RunnerState::Over) co_return false;
   if (!row || header->execution != (state_ == RunnerState::Running ? execution_ : 0)) {
@@ -513,13 +527,39 @@ Task<bool> RunnerProcess::readFrame() {
     co_return false;
   }
   std::string payload(header->length, '\0');
-  co_await asio::async_read(channel_, asio::buffer(payload), quietly(error));
-  if (error || state_ == RunnerState::Over) co_return false;
+  const bool whole = co_await readPayload(payload);
+  if (!whole || state_ == RunnerState::Over) co_return false;
   if (const auto wrong = (this->*row->handler)(payload); !wrong.empty()) {
     fault(std::string(wrong));
     co_return false;
   }
   co_return true;
+}
+
+/// So many bytes at least in input_, and what lies behind them already: a short value and its Done come in one read.
+Task<bool> RunnerProcess::readUpTo(std::size_t size) {
+  boost::system::error_code error;
+  while (input_.size() < size) {
+    std::string block(blockSize_, '\0');
+    const std::size_t length = co_await channel_.async_read_some(asio::buffer(block), quietly(error));
+    if (error) co_return false;
+    input_.append(block, 0, length);
+    // Who fills a block has more to say.
+    blockSize_ = length == blockSize_ ? std::min(2 * blockSize_, kLargestBlock) : std::max(blockSize_ / 2, kSmallestBlock);
+  }
+  co_return true;
+}
+
+/// The rest of a long one goes straight to its place.
+Task<bool> RunnerProcess::readPayload(std::string& payload) {
+  const auto there = std::min(payload.size(), input_.size());
+  input_.copy(payload.data(), there);
+  input_.erase(0, there);
+  if (input_.empty()) input_ = std::string();
+  if (there == payload.size()) co_return true;
+  boost::system::error_code error;
+  co_await asio::async_read(channel_, asio::buffer(payload.data() + there, payload.size() - there), quietly(error));
+  co_return !error;
 }
 
 /// What a program says while its reader is behind waits in the channel: credit counts items, not their size. The program's

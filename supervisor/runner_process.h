@@ -29,6 +29,9 @@ struct RunRecord {
   std::vector<std::string> denied;  // modules that it asked for and may not have
   Bytes memory;
   ipc::MemorySource memorySource = ipc::MemorySource::None;
+  Nanoseconds send{};      // until the channel had taken the order
+  Nanoseconds run{};       // and from then to its end
+  std::optional<ipc::RunTimes> claimedTimes;  // when the order asked
   Microseconds idleCpu{};  // of its process since the program before; an honest one uses none
 };
 
@@ -57,8 +60,9 @@ class RunnerProcess : public SpawnObserver, public std::enable_shared_from_this<
   /// Spawns, moves into the slot's cgroup, has it sealed and proves it. Error: the step that failed.
   Task<Result<>> start();
 
-  /// Runs one program and returns when its end is decided. The process is dead or dying then, but for an order of a
-  /// session that ended in order: then state() is Idle, and it can run another. `observer` may be null; it must live until
+  /// Runs one program and returns when its end is decided. The process is dead or dying then, or Over with
+  /// nothing left to say but its gone(); but for an order of a session that ended in order: then state() is Idle, and it can
+  /// run another. `observer` may be null; it must live until
   /// this returns.
   Task<RunRecord> run(const ipc::RunOrder& order, const policy::Limits& limits, RunObserver* observer = nullptr);
 
@@ -99,6 +103,8 @@ class RunnerProcess : public SpawnObserver, public std::enable_shared_from_this<
   pid_t pid() const { return pid_; }
   const ZygoteHost& zygote() const { return *zygote_; }
   Clock::time_point idleSince() const { return idleSince_; }
+  /// What making it took.
+  const ipc::StartTimes& startTimes() const { return startTimes_; }
 
   /// Called when an idle runner dies or misbehaves. Set by the pool.
   void onIdleDeath(std::function<void()> handler) { idleDeath_ = std::move(handler); }
@@ -127,6 +133,8 @@ class RunnerProcess : public SpawnObserver, public std::enable_shared_from_this<
   Task<Result<>> reach(RunnerState state, Clock::time_point deadline);
   Task<> readFrames();
   Task<bool> readFrame();
+  Task<bool> readUpTo(std::size_t size);
+  Task<bool> readPayload(std::string& payload);
   Task<> awaitReader();
   Task<> watchListener();
   void send(std::string bytes, std::function<void()> sent = {});
@@ -153,6 +161,9 @@ class RunnerProcess : public SpawnObserver, public std::enable_shared_from_this<
   std::shared_ptr<ZygoteHost> zygote_;
   Slot& slot_;
   StreamSocket channel_;
+  static constexpr std::size_t kSmallestBlock = 256, kLargestBlock = 4 * 1024;
+  std::size_t blockSize_ = kSmallestBlock;
+  std::string input_;  // what was read and is not taken yet; little, as thousands of sessions have one
   std::unique_ptr<ChildProcess> process_;
   std::unique_ptr<SeccompListener> listener_;
   AsyncEvent changed_;
@@ -188,6 +199,7 @@ class RunnerProcess : public SpawnObserver, public std::enable_shared_from_this<
   std::uint64_t consoleBytes_ = 0;
   std::uint64_t oomKillsBefore_ = 0;
   bool peakMeasured_ = false;
+  ipc::StartTimes startTimes_;
   Microseconds cpuBefore_{};
   Microseconds cpuCharged_{};  // of the last program
   Clock::time_point startedAt_{};     // before the program's first byte was sent

@@ -10,6 +10,7 @@ namespace isobox {
 
 using Milliseconds = std::chrono::milliseconds;
 using Microseconds = std::chrono::microseconds;
+using Nanoseconds = std::chrono::nanoseconds;
 
 /// A number of bytes.
 struct Bytes {

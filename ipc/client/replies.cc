@@ -60,6 +60,25 @@ ConsoleLevel levelOf(ipc::ConsoleLevel level) {
   return ConsoleLevel::Log;
 }
 
+Timings timingsOf(const ipc::Timings& from) {
+  Timings timings{.parse = from.parse,
+                  .queue = from.queue,
+                  .prepare = from.prepare,
+                  .send = from.send,
+                  .run = from.run,
+                  .finish = from.finish,
+                  .total = from.total(),
+                  .warm = from.warm,
+                  .spawn = from.start.spawn,
+                  .admit = from.start.admit,
+                  .seal = from.start.seal,
+                  .prove = from.start.prove,
+                  .claimed = {}};
+  if (const auto& said = from.claimed)
+    timings.claimed = Timings::Claimed{said->read, said->bind, said->lower, said->compile, said->run, said->encode};
+  return timings;
+}
+
 /// The strings of a JSON array; none when it is not one.
 std::vector<std::string> stringsIn(const std::string& text) {
   std::vector<std::string> strings;
@@ -137,6 +156,7 @@ ExecutionResult toResult(Reply reply) {
   result.rebuilt = report.rebuilt;
   result.unsaved = stringsIn(report.unsaved);
   result.steps = report.steps;
+  if (report.timings) result.timings = timingsOf(*report.timings);
   takeEvidence(result, report);
   return result;
 }

@@ -89,6 +89,7 @@ std::variant<json::object, std::string> runParams(const IsoBoxOptions& box, std:
   request.arguments = options.args;
   request.fuel = options.fuel;
   request.discard = options.discardValue;
+  request.trace = options.trace;
   if (const auto& given = options.deterministic) request.deterministic = ipc::Deterministic{given->seed, given->now.count()};
   request.whitelist = box.require.whitelist;
   for (const auto& [name, mock] : box.require.mocks) request.mocks.push_back(mockFor(name, mock));

@@ -60,6 +60,21 @@ json::array toJson(const std::vector<ConsoleEntry>& console) {
   return entries;
 }
 
+json::object toJson(const Timings& timings) {
+  json::object object{{"parse", timings.parse.count()},   {"queue", timings.queue.count()}, {"prepare", timings.prepare.count()},
+                      {"send", timings.send.count()},     {"run", timings.run.count()},     {"finish", timings.finish.count()},
+                      {"total", timings.total.count()},   {"warm", timings.warm},
+                      {"start",
+                       {{"spawn", timings.spawn.count()},
+                        {"admit", timings.admit.count()},
+                        {"seal", timings.seal.count()},
+                        {"prove", timings.prove.count()}}}};
+  if (const auto& said = timings.claimed)
+    object["claimed"] = {{"read", said->read.count()},       {"bind", said->bind.count()}, {"lower", said->lower.count()},
+                         {"compile", said->compile.count()}, {"run", said->run.count()},   {"encode", said->encode.count()}};
+  return object;
+}
+
 }  // namespace
 
 std::string_view consoleLevelName(ConsoleLevel level) {
@@ -114,6 +129,7 @@ json::object toJson(const ExecutionResult& result) {
   if (!result.denied.empty()) object["denied"] = boost::json::array(result.denied.begin(), result.denied.end());
   object["console"] = toJson(result.console);
   if (result.isolation) object["isolation"] = toJson(*result.isolation);
+  if (result.timings) object["timings"] = toJson(*result.timings);
   if (result.retryAfter) object["retryAfter"] = result.retryAfter->count();
   return object;
 }

@@ -269,6 +269,7 @@ class GivenConditions {
 Outcome Engine::run(const ipc::RunOrder& order, OutputSink& sink) {
   if (auto refused = refuseOrder(order)) return *std::move(refused);
   EngineState& state = *state_;
+  state.laps = LapClock<ipc::RunTimes>();
   state.order = &order;
   state.sink = &sink;
   state.consoleLeft = order.console.count;
@@ -292,6 +293,8 @@ Outcome Engine::run(const ipc::RunOrder& order, OutputSink& sink) {
   Outcome outcome = runProgram(state);
   if (outcome.claim == ipc::Claim::Completed) sink.value(valueTypeOf(state.ctx(), -1), state.value.view());
   outcome.heapPeak = state.heap.peak();
+  state.laps.ended(&ipc::RunTimes::encode);
+  if (order.trace) outcome.times = state.laps.times();
 
   state.end();
   duk_set_top(state.ctx(), 0);

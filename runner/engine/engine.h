@@ -54,6 +54,7 @@ struct Outcome {
   std::string name, message, stack, file;
   std::uint32_t line = 0, column = 0;
   std::uint64_t steps = 0;  // that the program has taken, from its first instruction on
+  std::optional<ipc::RunTimes> times;  // when the order asks; without `read`, which is before the engine's part
 };
 
 class Engine {

@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "ipc/base/lap_clock.h"
 #include "runner/engine/collation.h"
 #include "runner/engine/engine.h"
 #include "runner/engine/engine_heap.h"
@@ -52,6 +53,7 @@ struct EngineState : RunGuard {
   EngineHeap heap;
   const ipc::RunOrder* order = nullptr;  // during a run
   OutputSink* sink = nullptr;            // during a run
+  LapClock<ipc::RunTimes> laps;          // of a run
   std::uint64_t consoleLeft = 0;         // bytes
   std::size_t consoleIndentation = 0;    // columns, of console.group
   std::uint32_t callsLeft = 0;           // of functions of the host

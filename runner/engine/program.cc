@@ -89,7 +89,9 @@ std::optional<Outcome> translateProgram(EngineState& state) {
   request.allowYield = order.task == ipc::Task::Stream;
   request.allowModule = request.kind == UnitKind::Script;
   request.unit = ++state.unitsMade;
-  if (!translate(state, request)) return describeProblem(state);
+  const bool translated = translate(state, request);
+  state.laps.ended(&ipc::RunTimes::lower);
+  if (!translated) return describeProblem(state);
   state.programKind = state.translation.kind;
   return std::nullopt;
 }
@@ -211,18 +213,20 @@ struct Stage {
   duk_idx_t arguments;
   duk_idx_t results;
   Claim failure;  // when it throws and nothing else says why
+  Nanoseconds ipc::RunTimes::*time;
 };
 
-constexpr Stage kBind = {bindStage, 0, 0, Claim::BadInput};
-constexpr Stage kUnbind = {unbindStage, 0, 0, Claim::Threw};
-constexpr Stage kRun[] = {{compileStage, 0, 1, Claim::SyntaxError},
-                          {executeStage, 1, 1, Claim::Threw},
-                          {settleStage, 1, 1, Claim::Threw}};
-constexpr Stage kStream = {streamStage, 1, 1, Claim::Threw};
-constexpr Stage kEncode = {encodeStage, 1, 1, Claim::Threw};
-constexpr Stage kSetState = {setStateStage, 0, 1, Claim::BadInput};
-constexpr Stage kRestoreState = {restoreStateStage, 0, 1, Claim::BadInput};
-constexpr Stage kGetState = {getStateStage, 0, 1, Claim::Threw};
+using Times = ipc::RunTimes;
+constexpr Stage kBind = {bindStage, 0, 0, Claim::BadInput, &Times::bind};
+constexpr Stage kUnbind = {unbindStage, 0, 0, Claim::Threw, &Times::bind};
+constexpr Stage kRun[] = {{compileStage, 0, 1, Claim::SyntaxError, &Times::compile},
+                          {executeStage, 1, 1, Claim::Threw, &Times::run},
+                          {settleStage, 1, 1, Claim::Threw, &Times::run}};
+constexpr Stage kStream = {streamStage, 1, 1, Claim::Threw, &Times::run};
+constexpr Stage kEncode = {encodeStage, 1, 1, Claim::Threw, &Times::encode};
+constexpr Stage kSetState = {setStateStage, 0, 1, Claim::BadInput, &Times::bind};
+constexpr Stage kRestoreState = {restoreStateStage, 0, 1, Claim::BadInput, &Times::bind};
+constexpr Stage kGetState = {getStateStage, 0, 1, Claim::Threw, &Times::encode};
 
 // What went wrong in a stage; the thrown value is on top of the stack.
 Outcome describeFailure(EngineState& state, const Stage& stage) {
@@ -239,6 +243,7 @@ std::optional<Outcome> runStage(EngineState& state, const Stage& stage) {
   duk_context* ctx = state.ctx();
   const bool passed = duk_safe_call(ctx, stage.function, &state, stage.arguments,
                                     std::max(stage.results, 1)) == DUK_EXEC_SUCCESS;
+  state.laps.ended(stage.time);
   if (!passed || state.stopped()) return describeFailure(state, stage);
   if (stage.results == 0) duk_pop(ctx);
   return std::nullopt;

@@ -42,6 +42,7 @@ const Attack kAttacks[] = {
     {"a console flood", "console 1000000 100", "output_limit", "console 10 100\nok"},
     {"a flood of empty console lines", "console 1000000 0", "output_limit", "console 10 0\nok"},
     {"out of fuel that nobody limits", "claim 11 1000", "protocol_violation", "value 1\nclaim 0 1000"},
+    {"times that nobody asked for", "value 1\ntimes 1000", "protocol_violation", "value 1\nclaim 0"},
     {"raw text that is no UTF-8", "console 1 3 5 255\nok", "protocol_violation", "console 1 3 5\nok"},
     {"a level of the console that there is not", "console 1 3 7\nok", "protocol_violation", "console 1 3 6\nok"},
     {"a flood of raw text", "console 1000000 100 5", "output_limit", "console 10 100 5\nok"},

@@ -91,6 +91,12 @@ void claim(const Words& words) {
                    ipc::encodeDone({.claim = static_cast<ipc::Claim>(number(words, 1)), .steps = words.size() > 2 ? number(words, 2) : 0}));
 }
 
+/// "times NANOSECONDS": ends well, and claims that running took so long.
+void times(const Words& words) {
+  const ipc::RunTimes claimed{.run = Nanoseconds(number(words, 1))};
+  (void)writeFrame(kChannel, ipc::Frame::Done, execution, ipc::encodeDone({.claim = ipc::Claim::Completed, .times = claimed}));
+}
+
 /// The rest of the line from this word on.
 std::string rest(const Words& words, std::size_t from) {
   std::string text;
@@ -227,6 +233,7 @@ constexpr Verb kVerbs[] = {
     {"execute", execute}, {"overflow", overflow}, {"item", itemText},     {"items", items},     {"call", call},
     {"calls", calls},     {"ask", ask},          {"found", found},        {"longcall", longCall}, {"longname", longName},
     {"denied", denied},   {"execution", pretend},  {"wait", wait},          {"waits", waits},
+    {"times", times},
 };
 
 void obey(const std::string& line) {

@@ -39,6 +39,20 @@ TEST(CliStream, ValuesToStdoutTheConsoleToStderr) {
   EXPECT_EQ(isobox({"run", "--stream", "-"}, "[1, 'b'].values()").out, "1\nb\n");
 }
 
+TEST(CliTrace, StepsOnStderrOrInTheResult) {
+  const auto told = isobox({"eval", "--trace", "1 + 2"});
+  EXPECT_EQ(told.out, "3\n");
+  for (const char* step : {"parse", "queue", "finish", "total", "its runner was", "seal", "lower"})
+    EXPECT_TRUE(contains(told.err, std::string("  ") + step)) << step << "\n" << told.err;
+  const auto json = isobox({"eval", "--trace", "--json", "1 + 2"});
+  EXPECT_EQ(json.err, "");
+  const auto result = ipc::parseJson(json.out);
+  ASSERT_TRUE(result) << json.out;
+  EXPECT_GT(result->at("timings").at("total").to_number<double>(), 0);
+  EXPECT_TRUE(contains(isobox({"eval", "--stream", "--trace", "yield 1"}).err, "total"));
+  EXPECT_FALSE(contains(isobox({"eval", "--json", "1"}).out, "timings"));
+}
+
 TEST(CliStream, LinesOfJson) {
   const auto end = isobox({"eval", "--stream", "--json", "yield 'a\\nb'; yield undefined; yield [1]"});
   EXPECT_EQ(end.status, 0) << end.err;

@@ -169,7 +169,7 @@ TEST(ParseRunRequest, NamesWhatIsWrong) {
             "params: unknown parameter \"timeuot\"; known are code, filename, language, timeout, cpu, "
             "memory, console, value, "
             "valueDepth, context, globals, env, files, isolation, session, stream, live, credit, functions, whitelist, mocks, "
-            "stdin, args, fuel, deterministic, discard");
+            "stdin, args, fuel, deterministic, discard, trace");
   EXPECT_LT(complaint(R"({"code":"","timeout":")" + std::string(100'000, 'x') + "\"}").size(), 200u);
   EXPECT_LT(complaint(R"({")" + std::string(100'000, 'x') + "\":1}").size(), 300u);
 }
@@ -199,6 +199,24 @@ TEST(EncodeReport, StepsAndRawText) {
   EXPECT_EQ(read->report.steps, report.steps);
   EXPECT_EQ(read->report.console, report.console);
   EXPECT_FALSE(parseReport(parseJson(R"({"verdict":"ok","steps":-1})").value()));
+}
+
+TEST(EncodeReport, TimingsReadBackToTheNanosecond) {
+  auto report = okReport();
+  EXPECT_FALSE(parseReport(parseJson(encodeReport(report)).value())->report.timings);
+  report.timings = Timings{.parse = Nanoseconds(1), .queue = Nanoseconds(20), .prepare = Nanoseconds(300), .send = Nanoseconds(4'000),
+                           .run = std::chrono::hours(24), .finish = Nanoseconds(600'001), .warm = true,
+                           .start = {Nanoseconds(7), Nanoseconds(8), Nanoseconds(9), Nanoseconds(10)}, .claimed = std::nullopt};
+  auto read = parseReport(parseJson(encodeReport(report)).value());
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->report.timings, report.timings);
+  report.timings->claimed =
+      RunTimes{Nanoseconds(1), Nanoseconds(2), Nanoseconds(3), Nanoseconds(4), Nanoseconds(5), Nanoseconds(1'000'000'007)};
+  read = parseReport(parseJson(encodeReport(report)).value());
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->report.timings, report.timings);
+  for (const char* wrong : {R"("x")", R"({"run":"x"})", R"({"run":1e300})", R"({"claimed":1})", R"({"start":{"seal":null}})", R"({"warm":1})"})
+    EXPECT_FALSE(parseReport(parseJson(std::string(R"({"verdict":"ok","timings":)") + wrong + "}").value())) << wrong;
 }
 
 TEST(EncodeReport, HasItsMembersInOrder) {
@@ -337,7 +355,7 @@ TEST(EncodeRequest, IsReadBack) {
 }
 
 TEST(ParseRunRequest, InputAndConditions) {
-  auto parsed = parseRunRequest(parseJson(R"({"code":"1","stdin":"a\u0000b","args":["x",""],"fuel":1e6,"discard":true,
+  auto parsed = parseRunRequest(parseJson(R"({"code":"1","stdin":"a\u0000b","args":["x",""],"fuel":1e6,"discard":true,"trace":true,
       "deterministic":{"seed":9007199254740992,"now":-5}})")->get_object());
   auto* request = std::get_if<RunRequest>(&parsed);
   ASSERT_TRUE(request) << std::get<RpcError>(parsed).message;
@@ -345,6 +363,7 @@ TEST(ParseRunRequest, InputAndConditions) {
   EXPECT_EQ(request->arguments, (std::vector<std::string>{"x", ""}));
   EXPECT_EQ(request->fuel, 1'000'000u);
   EXPECT_TRUE(request->discard);
+  EXPECT_TRUE(request->trace);
   EXPECT_EQ(request->deterministic, (Deterministic{.seed = kMaxSeed, .now = -5}));
   EXPECT_EQ(std::get<RunRequest>(parseRunRequest(runRequestParams(*request))), *request);
   EXPECT_EQ(std::get<RunRequest>(parseRunRequest(parseJson(R"({"code":"","deterministic":{}})")->get_object())).deterministic, Deterministic());

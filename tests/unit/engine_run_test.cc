@@ -19,6 +19,22 @@ TEST_F(EngineRun, YieldsTheCompletionValue) {
   EXPECT_EQ(run("null").type, ipc::ValueType::Null);
 }
 
+TEST_F(EngineRun, TellsWhereTheTimeWentWhenAsked) {
+  EXPECT_FALSE(run("1").times);
+  order.trace = true;
+  const Ran ran = run("const end = Date.now() + 20; while (Date.now() < end); 1");
+  ASSERT_TRUE(ran.times);
+  EXPECT_GE(ran.times->run, Milliseconds(19));
+  EXPECT_GT(ran.times->lower.count(), 0);
+  EXPECT_GT(ran.times->compile.count(), 0);
+  EXPECT_EQ(ran.times->read.count(), 0);
+  EXPECT_LE(ran.times->sum(), ran.took + Milliseconds(1));
+  const Ran wrong = run("let 1");
+  ASSERT_TRUE(wrong.times);
+  EXPECT_GT(wrong.times->lower.count(), 0);
+  EXPECT_EQ(wrong.times->run.count(), 0);
+}
+
 TEST_F(EngineRun, RunsAtGlobalScope) {
   EXPECT_EQ(
       valueOf("var g = 1; function h() { return g } [this === globalThis, globalThis.g, globalThis.h()]"),

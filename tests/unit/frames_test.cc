@@ -114,6 +114,7 @@ TEST(RunOrder, ReadsBack) {
   order.arguments = {"a", ""};
   order.fuel = 1'000'000;
   order.discard = true;
+  order.trace = true;
   order.deterministic = Deterministic{.seed = 7, .now = -1};
   const auto bytes = encodeRunOrder(order);
   const auto read = parseRunOrder(bytes);
@@ -122,6 +123,7 @@ TEST(RunOrder, ReadsBack) {
   EXPECT_EQ(read->arguments, order.arguments);
   EXPECT_EQ(read->fuel, order.fuel);
   EXPECT_EQ(read->discard, order.discard);
+  EXPECT_EQ(read->trace, order.trace);
   EXPECT_EQ(read->deterministic, order.deterministic);
   EXPECT_EQ(read->wall, order.wall);
   EXPECT_EQ(read->cpu, order.cpu);
@@ -218,6 +220,22 @@ TEST(DoneFrame, CutsLongTextsAndRefusesOversizeOnes) {
     writer.put(std::uint32_t{1}).put(std::uint32_t{1});
     EXPECT_FALSE(parseDone(writer.bytes())) << oversize;
   }
+}
+
+TEST(DoneFrame, TimesAreTimes) {
+  Done done;
+  done.times = RunTimes{.read = Nanoseconds(1), .bind = Nanoseconds(2), .lower = Nanoseconds(3), .compile = Nanoseconds(4),
+                        .run = kLongestRunTime, .encode = Nanoseconds(5)};
+  const auto bytes = encodeDone(done);
+  expectOnlyWhole(bytes, parseDone);
+  const auto read = parseDone(bytes);
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->times, done.times);
+  for (const auto wrong : {Nanoseconds(-1), kLongestRunTime + Nanoseconds(1), Nanoseconds::max(), Nanoseconds::min()}) {
+    done.times->encode = wrong;
+    EXPECT_FALSE(parseDone(encodeDone(done))) << wrong.count();
+  }
+  EXPECT_FALSE(parseDone(encodeDone({}))->times);
 }
 
 TEST(FailedFrame, ReadsBack) {

@@ -16,6 +16,7 @@
 #include "ipc/client/cli/output.h"
 #include "ipc/client/cli/report.h"
 #include "ipc/client/cli/source.h"
+#include "ipc/client/cli/trace.h"
 #include "isobox/box.h"
 #include "isobox/values.h"
 
@@ -67,6 +68,7 @@ int execute(const Arguments& arguments, std::string source, const std::string& u
     printConsole(end.result);
     if (!end.result.ok()) printFailure(end.result, job->source);
     if (end.result.ok() && printValue) printOut(inspect(end.result.value) + "\n");
+    printTimings(end.result);
   }
   return exitStatus(end);
 }

@@ -121,6 +121,7 @@ Result<Job> readJob(const Arguments& arguments, const std::string& usualName) {
   ISOBOX_TRY(job.execution.context, readObject(arguments, "--context"));
   ISOBOX_TRY(job.box.context.globals, readObject(arguments, "--globals"));
   job.execution.filename = arguments.value("--filename").value_or(usualName);
+  job.execution.trace = arguments.has("--trace");
   ISOBOX_CHECK(readConnection(arguments, job.box));
   // One program is run: a second warm runner would only cost time.
   job.box.pool.min = 1;

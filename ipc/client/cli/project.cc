@@ -8,6 +8,7 @@
 #include "ipc/client/cli/output.h"
 #include "ipc/client/cli/project_files.h"
 #include "ipc/client/cli/report.h"
+#include "ipc/client/cli/trace.h"
 #include "ipc/client/project.h"
 #include "ipc/json.h"
 
@@ -65,6 +66,7 @@ int runProject(const Arguments& arguments, const FileTexts& files, const std::st
   } else {
     printConsole(end.result);
     if (!end.result.ok()) printFailure(end.result, sourceOf(end.result, *job, files, entry));
+    printTimings(end.result);
   }
   return exitStatus(end);
 }

@@ -14,6 +14,7 @@
 #include "ipc/client/cli/execute.h"
 #include "ipc/client/cli/output.h"
 #include "ipc/client/cli/report.h"
+#include "ipc/client/cli/trace.h"
 #include "ipc/json.h"
 #include "isobox/box.h"
 #include "isobox/values.h"
@@ -101,6 +102,7 @@ End performStream(const Job& job, bool json) {
 int streamValues(const Job& job, bool json) {
   const End end = performStream(job, json);
   if (!end.result.ok()) printFailure(end.result, job.source);
+  printTimings(end.result);
   return exitStatus(end);
 }
 

@@ -163,6 +163,7 @@ struct ExecutionOptions {
   std::optional<Deterministic> deterministic;
   bool discardValue = false;               // its value is not wanted, and undefined whatever it is
   bool isolation = true;                   // put the isolation report into the result
+  bool trace = false;                      // put the timings into the result
 };
 
 /// Options of a session. What is absent is the supervisor's default.

@@ -63,6 +63,32 @@ struct IsolationReport {
   std::string filterDigest;          // SHA-256 of the runner's system call filter
 };
 
+/// Where the time of an execution went, step after step, by the supervisor's clock.
+struct Timings {
+  FractionalMilliseconds parse{};    // its line, its parameters, its limits
+  FractionalMilliseconds queue{};    // until there was a runner
+  FractionalMilliseconds prepare{};  // the runner's limits
+  FractionalMilliseconds send{};     // until the runner's channel had taken the program
+  FractionalMilliseconds run{};      // until its end arrived
+  FractionalMilliseconds finish{};   // the verdict, measurements, accounts; the state of a durable session on disk
+  FractionalMilliseconds total{};    // all of these
+
+  bool warm = false;  // the runner was waiting when the request came; what making it took:
+  FractionalMilliseconds spawn{}, admit{}, seal{}, prove{};
+
+  /// The runner's own account of the time from `send` to the end of `run`. A claim: a program that has taken over its
+  /// process may say anything here whose sum is not above what the supervisor saw pass.
+  struct Claimed {
+    FractionalMilliseconds read{};     // taking the order apart
+    FractionalMilliseconds bind{};     // variables, modules and functions
+    FractionalMilliseconds lower{};    // translating the program's text
+    FractionalMilliseconds compile{};  // and from that to code
+    FractionalMilliseconds run{};      // with timers and promises
+    FractionalMilliseconds encode{};   // the value
+  };
+  std::optional<Claimed> claimed;  // absent: it ended without a word
+};
+
 struct ExecutionResult {
   Verdict verdict = Verdict::InternalError;
   std::string message;                // one sentence on why; empty for ok
@@ -85,6 +111,7 @@ struct ExecutionResult {
   std::vector<std::string> unsaved;
   std::optional<std::chrono::milliseconds> retryAfter;  // overloaded: when it may be worth another try
   std::optional<std::uint64_t> steps;  // of the engine, by its own account; absent when it gave none
+  std::optional<Timings> timings;      // when ExecutionOptions::trace asked
 
   bool ok() const { return verdict == Verdict::Ok; }
 };
