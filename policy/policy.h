@@ -53,8 +53,8 @@ struct ClientPolicy {
 
 struct ModulePolicy {
   std::vector<std::string> folders;  // absolute; packages that programs may load if their box whitelists them
-  Bytes file = 1_MiB;                // a file's size at most
-  Bytes cache = 32_MiB;              // texts that are kept
+  Bytes file = 16_MiB;               // a file's size at most
+  Bytes cache = 64_MiB;              // texts that are kept
   std::uint32_t templates = 4;       // whitelists whose packages are loaded ahead of programs
 };
 

@@ -22,8 +22,8 @@ namespace isobox::supervisor {
 
 struct ModuleStoreOptions {
   std::vector<std::string> folders;  // absolute; what is in several of them counts in the first
-  Bytes file = 1_MiB;                // a file's size at most
-  Bytes cache = 32_MiB;              // texts that are kept
+  Bytes file = 16_MiB;               // a file's size at most
+  Bytes cache = 64_MiB;              // texts that are kept
 };
 
 enum class ModuleDenial {

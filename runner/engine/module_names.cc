@@ -103,8 +103,8 @@ bool patternNames(std::string_view pattern, std::string_view name, std::string_v
 }
 
 std::string_view standardModule(std::string_view specifier) {
-  constexpr std::array<std::string_view, 6> kStandard{"node:fs",      "node:fs/promises", "node:readline", "node:readline/promises",
-                                                      "node:process", "node:os"};
+  constexpr std::array<std::string_view, 8> kStandard{"node:fs",      "node:fs/promises", "node:readline", "node:readline/promises",
+                                                      "node:process", "node:os",          "node:path",     "node:path/posix"};
   const auto found = std::find_if(kStandard.begin(), kStandard.end(), [specifier](std::string_view name) {
     return specifier == name || specifier == name.substr(5);
   });

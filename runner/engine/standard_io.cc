@@ -6,10 +6,12 @@
 #include <array>
 #include <cmath>
 #include <iterator>
+#include <string_view>
 
 #include "runner/engine/console.h"
 #include "runner/engine/host_natives.h"
 #include "runner/engine/unicode.h"
+#include "runner/runtime/lazy_parts.h"
 #include "runner/runtime/runtime_unit.h"
 #include "runner/runtime/source_parts.h"
 
@@ -201,9 +203,13 @@ duk_ret_t processObject(duk_context* ctx) {
 
 // (exports, require, module, key, folder): the code of a module of ours.
 duk_ret_t runStandardModule(duk_context* ctx) {
-  isobox_push_intrinsic(ctx, "ioModule");
-  duk_dup(ctx, 3);
-  duk_call(ctx, 1);
+  if (std::string_view(duk_require_string(ctx, 3)).starts_with("node:path")) {
+    pushLazyIntrinsic(ctx, "path.js", "pathModule");
+  } else {
+    isobox_push_intrinsic(ctx, "ioModule");
+    duk_dup(ctx, 3);
+    duk_call(ctx, 1);
+  }
   duk_put_prop_string(ctx, 2, "exports");
   return 0;
 }

@@ -90,6 +90,10 @@ constexpr SourcePart kLazyParts[] = {
 #include "crypto.js.inc"
     },
     {
+        "path.js",
+#include "path.js.inc"
+    },
+    {
         "performance.js",
 #include "performance.js.inc"
     },

@@ -48,9 +48,11 @@ var promised = function (act) {
   }
   return @fulfilledWith(value);
 };
-var absent = ['accessSync', 'appendFileSync', 'closeSync', 'copyFileSync', 'createWriteStream', 'fstatSync', 'lstatSync', 'mkdirSync',
-  'openSync', 'readdirSync', 'renameSync', 'rmSync', 'rmdirSync', 'statSync', 'unlinkSync', 'access', 'appendFile', 'close', 'copyFile',
-  'fstat', 'lstat', 'mkdir', 'open', 'readdir', 'rename', 'rm', 'rmdir', 'stat', 'unlink', 'watch', 'write', 'read'];
+var absent = ['accessSync', 'appendFileSync', 'closeSync', 'copyFileSync', 'createWriteStream', 'fstatSync', 'lstatSync',
+  'mkdirSync', 'openSync', 'readdirSync', 'readlinkSync', 'realpathSync', 'renameSync', 'rmSync', 'rmdirSync', 'statSync',
+  'unlinkSync', 'utimesSync', 'access', 'appendFile', 'close', 'copyFile', 'fstat', 'lstat', 'mkdir', 'open', 'readdir',
+  'readlink', 'realpath', 'rename', 'rm', 'rmdir', 'stat', 'unlink', 'unwatchFile', 'utimes', 'watch', 'watchFile', 'write',
+  'read'];
 var addAbsent = function (fs, name) {
   var what = 'fs.' + name;
   @define(fs, name, function (file) {
@@ -270,14 +272,18 @@ var create = function (input, output, promises) {
 
 //---- section
 'use strict';
-// What `require` gives for these names; see engine/standard_io.cc, which knows the same names.
+var platform = function () {
+  '@{1;0;platform}';
+  return 'linux';
+};
+// What `require` gives for these names; see engine/standard_io.cc, which has `path`, and module_names.cc, which knows them all.
 @register('ioModule', function (name) {
   if (name === 'node:fs') return @fs();
   if (name === 'node:fs/promises') return @fs().promises;
   if (name === 'node:readline') return @readline();
   if (name === 'node:readline/promises') return @readline().promises;
   if (name === 'node:process') return @processObject();
-  if (name === 'node:os') return {EOL: '\n'};
+  if (name === 'node:os') return {EOL: '\n', platform: platform};
 });
 // ---- the globals of d8 and SpiderMonkey
 var joined = function (list) {
