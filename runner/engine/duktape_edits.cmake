@@ -64,7 +64,6 @@ function(isobox_prepare_duktape source_dir build_dir)
   isobox_watch_prototypes(source)
   isobox_divert_proxies(source)
   isobox_mind_views(source)
-  isobox_copy_dates(source)
   isobox_use_own_regexps(source)
   # What the edits below call. Behind the last header, so that it knows all of Duktape's types.
   isobox_before(source "#line 1 \"duk_debug_macros.c\"" "#include \"runner/engine/duktape_inside.h\"\n")

@@ -54,11 +54,3 @@ function(isobox_mind_views variable)
     "\t\tcurr = isobox_ends_lookup(thr, curr, key) ? NULL : DUK_HOBJECT_GET_PROTOTYPE(thr->heap, curr);\n\t} while (curr != NULL);\n\n\t/*\n\t *  Not found\n\t */\n\n\tduk_to_undefined(thr, -1);")
   set(${variable} "${text}" PARENT_SCOPE)
 endfunction()
-
-# A date is made of another one's time, not of its text, which knows no milliseconds (ECMA-262, 21.4.2.1).
-function(isobox_copy_dates variable)
-  set(text "${${variable}}")
-  isobox_before(text "\t\tduk_to_primitive(thr, 0, DUK_HINT_NONE);\n\t\tstr = duk_get_string_notsymbol(thr, 0);"
-    "\t\tisobox_take_date_value(thr, 0);\n")
-  set(${variable} "${text}" PARENT_SCOPE)
-endfunction()

@@ -126,14 +126,6 @@ static inline int isobox_no_inherited_elements(duk_hthread* thr, duk_hobject* ar
          DUK_HOBJECT_GET_ASIZE(root) == 0;
 }
 
-/* Puts the time of a date in that date's place; leaves anything else, proxies of dates too. */
-static inline void isobox_take_date_value(duk_hthread* thr, duk_idx_t index) {
-  duk_hobject* date = duk_get_hobject(thr, index);
-  if (date == NULL || DUK_HOBJECT_GET_CLASS_NUMBER(date) != DUK_HOBJECT_CLASS_DATE) return;
-  duk_xget_owndataprop_stridx(thr, index, DUK_STRIDX_INT_VALUE);
-  duk_replace(thr, index);
-}
-
 /* The collector's list of objects that it has reached but not looked into: linked by h_prev. */
 static inline void isobox_mark_later(duk_heap* heap, duk_heaphdr* object) {
   DUK_HEAPHDR_SET_PREV(heap, object, heap->isobox_to_mark);
