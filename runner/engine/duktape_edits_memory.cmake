@@ -33,6 +33,21 @@ function(isobox_finalize_nothing variable)
   set(${variable} "${text}" PARENT_SCOPE)
 endfunction()
 
+# The value that a weak collection has put on a key stays only as long as the collection can be reached.
+function(isobox_let_go_of_weak_values variable)
+  set(text "${${variable}}")
+  isobox_after(text "\tduk_hobject *heap_object;" "\n\tduk_heaphdr *isobox_weak_holders; /* reachable objects that are keys of collections not reached yet */\n\tduk_uint8_t isobox_weak_all; /* entries of all collections are kept */")
+  isobox_before(text "\tDUK_DDD(DUK_DDDPRINT(\"duk__mark_hobject: %p\", (void *) h));" "\tint isobox_weak = 0;\n\n")
+  isobox_before(text "\t\tduk__mark_heaphdr_nonnull(heap, (duk_heaphdr *) key);\n\t\tif (DUK_HOBJECT_E_SLOT_IS_ACCESSOR(heap, h, i)) {\n\t\t\tduk__mark_heaphdr("
+    "\t\tif (isobox_waits_for_collection(heap, key)) {\n\t\t\tisobox_weak = 1;\n\t\t\tcontinue;\n\t\t}\n")
+  isobox_before(text "\tfor (i = 0; i < (duk_uint_fast32_t) DUK_HOBJECT_GET_ASIZE(h); i++) {\n\t\tduk__mark_tval(heap, DUK_HOBJECT_A_GET_VALUE_PTR(heap, h, i));"
+    "\tif (isobox_weak) isobox_keep_weak_holder(heap, h);\n\n")
+  isobox_before(text "DUK_INTERNAL void duk_heap_mark_and_sweep(duk_heap *heap, duk_small_uint_t flags) {"
+    "#include \"runner/engine/duktape_weak.inc\"\n\n")
+  isobox_before(text "\tduk__finalize_refcounts(heap);" "\tisobox_settle_weak(heap);\n")
+  set(${variable} "${text}" PARENT_SCOPE)
+endfunction()
+
 # A long string that is appended to shares its bytes with the longer one.
 function(isobox_grow_texts variable)
   set(text "${${variable}}")

@@ -136,6 +136,20 @@ static inline duk_heaphdr* isobox_next_to_mark(duk_heap* heap) {
   heap->isobox_to_mark = DUK_HEAPHDR_GET_PREV(heap, object);
   return object;
 }
+/* A hidden key under which a weak collection keeps values on its keys; see duktape_weak.inc. */
+#define ISOBOX_WEAK_KEY "\x82isoboxHeld"
+static inline int isobox_is_weak_key(duk_hstring* key) {
+  const size_t length = sizeof ISOBOX_WEAK_KEY - 1;
+  return DUK_HSTRING_GET_BYTELEN(key) > length && memcmp(DUK_HSTRING_GET_DATA(key), ISOBOX_WEAK_KEY, length) == 0;
+}
+static inline int isobox_waits_for_collection(duk_heap* heap, duk_hstring* key) {
+  return !DUK_HEAPHDR_HAS_REACHABLE((duk_heaphdr*)key) && !heap->isobox_weak_all && isobox_is_weak_key(key);
+}
+/* Once an object: when it is marked, and is not on the list of those that are to be marked any more. */
+static inline void isobox_keep_weak_holder(duk_heap* heap, duk_hobject* holder) {
+  DUK_HEAPHDR_SET_PREV(heap, (duk_heaphdr*)holder, heap->isobox_weak_holders);
+  heap->isobox_weak_holders = (duk_heaphdr*)holder;
+}
 /* Makes the backward links of a list anew. */
 static inline void isobox_relink(duk_heap* heap, duk_heaphdr* object) {
   duk_heaphdr* previous = NULL;
