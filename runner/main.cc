@@ -9,6 +9,7 @@
 #include "ipc/base/channel.h"
 #include "ipc/control.h"
 #include "ipc/launch_order.h"
+#include "runner/program_pages.h"
 #include "runner/zygote.h"
 
 namespace isobox::runner {
@@ -21,6 +22,7 @@ Result<> live() {
   ::close(ipc::kOrderFd);
   auto order = ipc::parseLaunchOrder(bytes);
   if (!order) return Error{"read the launch order", EPROTO, "isobox-runner and isobox-supervisor differ in version"};
+  shareProgramPages();
   const auto workload = makeWorkload();
   ISOBOX_CHECK(workload->load(order->arena));
   Zygote zygote(std::move(*order), *workload);

@@ -33,9 +33,10 @@ Result<> seal(std::string_view filter) {
   return writeFrame(kChannel, ipc::Frame::Ready, 0, {});
 }
 
-Result<> lockUp(const ipc::LaunchOrder& order, const ipc::SpawnOrder& spawn, Workload& workload) {
+Result<> lockUp(const ipc::LaunchOrder& order, const ipc::SpawnOrder& spawn, Workload& workload, const PageImage& image) {
   // Until Prepare the supervisor may still be moving us into our cgroup; what we touch after it is charged there.
   ISOBOX_CHECK(await(ipc::Frame::Prepare));
+  image.populate();
   ISOBOX_CHECK(setLimits(order.runnerLimits));
   ISOBOX_CHECK(dropIdentity(spawn.uid, spawn.gid, !order.denySetgroups));
   ISOBOX_CHECK(workload.prepare());
@@ -44,13 +45,14 @@ Result<> lockUp(const ipc::LaunchOrder& order, const ipc::SpawnOrder& spawn, Wor
 
 }  // namespace
 
-void liveAsRunner(const ipc::LaunchOrder& order, const ipc::SpawnOrder& spawn, UniqueFd channel, Workload& workload) {
+void liveAsRunner(const ipc::LaunchOrder& order, const ipc::SpawnOrder& spawn, UniqueFd channel, Workload& workload,
+                  const PageImage& image) {
   // The zygote blocks SIGCHLD and reads it from a descriptor; a runner has neither.
   sigset_t none;
   sigemptyset(&none);
   ::sigprocmask(SIG_SETMASK, &none, nullptr);
   if (!keepOnlyChannel(channel.release())) ::_exit(1);
-  if (const auto locked = lockUp(order, spawn, workload); !locked) {
+  if (const auto locked = lockUp(order, spawn, workload, image); !locked) {
     const Error& error = locked.error();
     (void)writeFrame(kChannel, ipc::Frame::Failed, 0, ipc::encodeFailed(error.operation, error.code, error.detail));
     ::_exit(1);

@@ -11,7 +11,7 @@ namespace isobox::runner {
 
 /// Follows section "In each child" of runner/README.md to its end, and then the process's.
 [[noreturn]] void liveAsRunner(const ipc::LaunchOrder& order, const ipc::SpawnOrder& spawn, UniqueFd channel,
-                               Workload& workload);
+                               Workload& workload, const PageImage& image);
 
 }  // namespace isobox::runner
 

@@ -161,6 +161,18 @@ class JavaScript : public Workload {
     engine_->preload(names, whitelist, sink);
   }
 
+  Memory memory() const override {
+    constexpr std::size_t kFresh = 128 * 1024;
+    const auto used = engine_->arena().pages();
+    std::byte* end = used.data() + used.size();
+    return {{used.data(), end}, {end, end + kFresh}};
+  }
+
+  void rehearse() override {
+    if (!prepare()) return;
+    engine_->touch();
+  }
+
   Result<> prepare() override {
     ISOBOX_CHECK(engine_->reseed());
     engine_->touch();

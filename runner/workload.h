@@ -12,6 +12,7 @@
 
 #include "ipc/base/result.h"
 #include "ipc/base/units.h"
+#include "runner/page_image.h"
 
 namespace isobox::runner {
 
@@ -27,6 +28,15 @@ class Workload {
   /// In the zygote, once, locked up but for the last filter: loads packages, so that all runners have them. One that cannot be
   /// loaded is left to the programs that ask for it.
   virtual void preload(const std::vector<std::string>& names, const std::vector<std::string>& whitelist, const FileReader& files) = 0;
+
+  /// What `load` has put into memory of its own, in whole pages, and behind it those that come next. Empty for what has none.
+  struct Memory {
+    PageRange loaded{}, fresh{};
+  };
+  virtual Memory memory() const { return {}; }
+
+  /// In a child that is thrown away: what a short program does, so that its pages are known.
+  virtual void rehearse() {}
 
   /// In a child, locked up but for the last filter: what must differ between children (random seeds), and what should
   /// be touched before anybody waits for it.

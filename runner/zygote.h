@@ -12,6 +12,7 @@
 #include "ipc/base/unique_fd.h"
 #include "ipc/control.h"
 #include "ipc/launch_order.h"
+#include "runner/page_image.h"
 #include "runner/workload.h"
 
 namespace isobox::runner {
@@ -27,6 +28,7 @@ class Zygote {
   Result<> serve();
 
  private:
+  void shareMemory();
   std::optional<std::string> askForFile(std::string_view path);
   Result<> onControl();
   Result<> spawn(const ipc::SpawnOrder& spawn, UniqueFd channel);
@@ -34,6 +36,7 @@ class Zygote {
 
   ipc::LaunchOrder order_;
   Workload& workload_;
+  PageImage image_;
   UniqueFd deaths_;                      // signalfd of SIGCHLD
   std::map<pid_t, std::uint64_t> runners_;  // by pid in our namespace
 };

@@ -5,6 +5,7 @@
 #include <sys/mman.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -66,7 +67,12 @@ Result<> sendMessage(int socket, std::string_view bytes, const std::vector<int>&
 
 Result<Message> receiveMessage(int socket) {
   Message message;
-  message.bytes.resize(kMaxControlMessage);
+  // Asked for its length first: room for the largest would be 64 kB of memory touched anew for each, as what is let go of goes back
+  // to the kernel; in a zygote all of that is copied on write.
+  msghdr nothing{};
+  const auto whole = retryOnSignal([&] { return ::recvmsg(socket, &nothing, MSG_PEEK | MSG_TRUNC); });
+  if (whole < 0) return errnoError("receive a message");
+  message.bytes.resize(std::min<std::size_t>(static_cast<std::size_t>(whole), kMaxControlMessage));
   iovec part{message.bytes.data(), message.bytes.size()};
   alignas(cmsghdr) std::array<char, kControlSpace> control{};
   msghdr header{};

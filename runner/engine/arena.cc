@@ -202,6 +202,11 @@ Bytes Arena::touched() const {
   return {control_->highest};
 }
 
+std::span<std::byte> Arena::pages() const {
+  auto* begin = reinterpret_cast<std::byte*>(control_);
+  return {begin, (control_->offsetOf(control_->top) + kAlign + 4095) & ~std::size_t{4095}};
+}
+
 bool Arena::mayGrow(std::size_t bytes) const {
   return control_->used + bytes + kAlign <=
          control_->budget;  // a rest too small for a block stays with its neighbour

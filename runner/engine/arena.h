@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
 #include "ipc/base/result.h"
 #include "ipc/base/units.h"
@@ -50,6 +51,9 @@ class Arena {
   Bytes peak() const;  // largest `used` since the last resetPeak
   void resetPeak();
   Bytes touched() const;  // from the arena's beginning to the highest byte ever handed out
+
+  /// The pages from its beginning to the highest byte in use.
+  std::span<std::byte> pages() const;
 
   /// Walks the whole arena and checks every invariant. For tests.
   bool consistent() const;

@@ -104,6 +104,23 @@ TEST_F(Audit, OneDescriptorWhichIsTheChannel) {
   }
 }
 
+TEST_F(Audit, NoMemoryIsShared) {
+  for (const pid_t pid : runners) {
+    std::ifstream maps(proc(pid, "maps"));
+    std::size_t lines = 0, images = 0;
+    for (std::string line; std::getline(maps, line); ++lines) {
+      std::istringstream words(line);
+      std::string addresses, rights;
+      words >> addresses >> rights;
+      EXPECT_FALSE(rights.find('w') != std::string::npos && rights.find('x') != std::string::npos) << line;
+      EXPECT_EQ(rights[3], 'p') << line;
+      if (line.find("memfd:isobox-image") != std::string::npos) ++images;
+    }
+    EXPECT_GT(lines, 5u);
+    EXPECT_GE(images, 2u) << "the heap of the engine, and that of malloc, are mapped from a file";
+  }
+}
+
 TEST_F(Audit, TheRootIsEmptyAndReadOnly) {
   for (const pid_t pid : runners) {
     const auto mounts = readFile(proc(pid, "mountinfo"), 65536).value();

@@ -1,0 +1,141 @@
+// Memory that all runners begin with. The children here are forked as the zygote's are, and say by their exit status what they saw.
+#include <gtest/gtest.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <cstring>
+#include <functional>
+#include <string>
+
+#include "runner/page_image.h"
+
+namespace isobox::runner {
+namespace {
+
+constexpr std::size_t kPage = 4096;
+
+class PageImageTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    void* place = ::mmap(nullptr, kPages * kPage, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    ASSERT_NE(place, MAP_FAILED);
+    memory = static_cast<std::byte*>(place);
+    ::madvise(memory, kPages * kPage, MADV_NOHUGEPAGE);
+    for (std::size_t i = 0; i < kUsed; ++i) at(i) = static_cast<std::byte>(i + 1);
+  }
+  void TearDown() override { ::munmap(memory, kPages * kPage); }
+
+  std::byte& at(std::size_t page, std::size_t offset = 7) { return memory[page * kPage + offset]; }
+  PageRange used() { return {memory, memory + kUsed * kPage}; }
+  PageRange fresh() { return {memory + kUsed * kPage, memory + kPages * kPage}; }
+
+  /// In a child; its answer.
+  static int inChild(const std::function<int()>& act) {
+    const pid_t child = ::fork();
+    if (child == 0) ::_exit(act());
+    int status = 0;
+    EXPECT_EQ(::waitpid(child, &status, 0), child);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  }
+  static long faults() {
+    rusage usage{};
+    ::getrusage(RUSAGE_SELF, &usage);
+    return usage.ru_minflt;
+  }
+
+  static constexpr std::size_t kUsed = 64, kPages = 96;
+  std::byte* memory = nullptr;
+};
+
+TEST_F(PageImageTest, ReadsTheSame) {
+  PageImage image;
+  ASSERT_TRUE(image.take({used()}));
+  for (std::size_t i = 0; i < kUsed; ++i) {
+    EXPECT_EQ(at(i), static_cast<std::byte>(i + 1));
+    EXPECT_EQ(at(i, 9), std::byte{});
+  }
+  EXPECT_EQ(at(kUsed + 1), std::byte{});
+}
+
+TEST_F(PageImageTest, EverybodysWritesAreTheirOwn) {
+  PageImage image;
+  ASSERT_TRUE(image.take({used()}));
+  at(3) = std::byte{100};
+  const auto write = [&] {
+    const bool inherited = at(3) == std::byte{100} && at(4) == std::byte{5};
+    at(3) = at(4) = at(kUsed) = std::byte{101};
+    return inherited ? 0 : 1;
+  };
+  EXPECT_EQ(inChild(write), 0);
+  EXPECT_EQ(inChild(write), 0);
+  EXPECT_EQ(at(3), std::byte{100});
+  EXPECT_EQ(at(4), std::byte{5});
+  EXPECT_EQ(at(kUsed), std::byte{});
+}
+
+TEST_F(PageImageTest, KnowsWhatARehearsalWrites) {
+  PageImage image;
+  ASSERT_TRUE(image.take({used()}));
+  const auto typical = [&] { at(2) = at(10) = at(11) = at(40) = at(kUsed + 1) = std::byte{50}; };
+  image.rehearse(typical, fresh());
+  EXPECT_EQ(image.hotPages(), 5u);
+  EXPECT_EQ(at(2), std::byte{3}) << "it happened in a child";
+  const auto check = [&] {
+    image.populate();
+    if (at(2) != std::byte{3} || at(11) != std::byte{12} || at(kUsed + 1) != std::byte{}) return 100;
+    const long before = faults();
+    typical();
+    return static_cast<int>(std::min(faults() - before, 99l));
+  };
+  EXPECT_EQ(inChild(check), 0) << "page faults of what was rehearsed";
+  EXPECT_EQ(at(2), std::byte{3});
+}
+
+TEST_F(PageImageTest, APageBetweenTwoComesWithThem) {
+  PageImage image;
+  ASSERT_TRUE(image.take({used()}));
+  image.rehearse([&] { at(10) = at(12) = at(15) = std::byte{50}; }, fresh());
+  EXPECT_EQ(image.hotPages(), 4u);
+}
+
+TEST_F(PageImageTest, ARehearsalThatFailsIsNoLoss) {
+  PageImage image;
+  ASSERT_TRUE(image.take({used()}));
+  volatile std::uintptr_t nowhere = 16;
+  image.rehearse(
+      [&] {
+        at(2) = std::byte{50};
+        *reinterpret_cast<volatile int*>(nowhere) = 1;
+      },
+      fresh());
+  EXPECT_EQ(image.hotPages(), 1u);
+  image.rehearse([] { ::_exit(3); }, fresh());
+  EXPECT_EQ(image.hotPages(), 0u);
+  EXPECT_EQ(inChild([&] { return image.populate(), at(2) == std::byte{3} ? 0 : 1; }), 0);
+}
+
+TEST_F(PageImageTest, CannotBeWrittenToThroughItsFile) {
+  PageImage image;
+  ASSERT_TRUE(image.take({used()}));
+  // A shared mapping of the same file would need its descriptor, and there is none left.
+  for (int fd = 3; fd < 256; ++fd) {
+    char name[128] = {};
+    const std::string link = "/proc/self/fd/" + std::to_string(fd);
+    if (::readlink(link.c_str(), name, sizeof name - 1) < 0) continue;
+    EXPECT_EQ(std::strstr(name, "isobox-image"), nullptr) << name;
+  }
+}
+
+TEST_F(PageImageTest, LeavesOutWhatIsEmpty) {
+  PageImage image;
+  ASSERT_TRUE(image.take({PageRange{}, used()}));
+  image.rehearse([&] { at(1) = std::byte{1}; }, PageRange{});
+  EXPECT_EQ(image.hotPages(), 1u);
+}
+
+}  // namespace
+}  // namespace isobox::runner
