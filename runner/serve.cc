@@ -169,8 +169,7 @@ class JavaScript : public Workload {
   }
 
   void rehearse() override {
-    if (!prepare()) return;
-    engine_->touch();
+    if (prepare()) engine_->rehearse();
   }
 
   Result<> prepare() override {

@@ -211,6 +211,18 @@ void Engine::touch() {
   runOurs(*this, "(() => { 'use strict'; let a = [1.5], f = (b) => ({b}); return f(a[0]).b + '' })()");
 }
 
+void Engine::rehearse() {
+  touch();
+  runOurs(*this,
+          "class Stack { #items = []; constructor(...items) { for (const item of items) this.#items.push(item) }"
+          " get size() { return this.#items.length } pop() { return this.#items.pop() } }"
+          "const counts = new Map(), words = 'a b a'.split(' ');"
+          "for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);"
+          "const {a, ...rest} = Object.fromEntries(counts), s = new Stack(1, 2, ...words.map((w) => w + `${a}`));"
+          "console.log(s.size, JSON.stringify({a, rest}));"
+          "[...(function* () { yield s.pop() })()]");
+}
+
 Result<> Engine::reseed() {
   std::uint64_t seed[2];
   if (::getrandom(seed, sizeof seed, 0) != sizeof seed) return errnoError("seed Math.random");

@@ -76,6 +76,9 @@ class Engine {
   /// Runs a trivial program, so that a later run finds the pages that every run writes to.
   void touch();
 
+  /// What short programs of today do. For a child that is thrown away, whose writes are watched.
+  void rehearse();
+
   /// New seeds for Math.random and the like, from the kernel. Called in each child before it is sealed.
   Result<> reseed();
 
