@@ -12,6 +12,7 @@
 #include <limits>
 
 #include "ipc/json.h"
+#include "ipc/told.h"
 
 namespace isobox::ipc {
 namespace {
@@ -782,10 +783,13 @@ std::string encodeNotice(std::string_view method, std::string_view id, Write wri
 }  // namespace
 
 std::string encodeItemNotice(std::string_view id, ValueType type, std::string_view json) {
-  return encodeNotice("item", id, [&](ObjectWriter& params) {
-    params.text("type", valueTypeName(type));
-    params.member("value").append(json);
-  });
+  // By hand: streams have more of these than of anything else.
+  constexpr std::string_view kHead = R"({"jsonrpc":"2.0","method":"item","params":{"id":)", kType = R"(,"type":")", kValue = R"(","value":)";
+  const auto name = valueTypeName(type);
+  std::string line;
+  line.reserve(kHead.size() + id.size() + kType.size() + name.size() + kValue.size() + json.size() + 3);
+  line.append(kHead).append(id).append(kType).append(name).append(kValue).append(json);
+  return line.append("}}\n");
 }
 
 std::string encodeConsoleNotice(std::string_view id, ConsoleLevel level, std::string_view text) {
@@ -820,10 +824,15 @@ std::string encodeRequest(const std::optional<std::uint64_t>& id, std::string_vi
   return line += '\n';
 }
 
-std::optional<Answer> parseAnswer(std::string_view line) {
+namespace {
+
+std::optional<json::object> parseObject(std::string_view line) {
   auto parsed = parseJson(line, kMaxJsonDepth, JsonDialect::LastKeyWins);
   if (!parsed || !parsed->is_object()) return std::nullopt;
-  json::object& object = parsed->get_object();
+  return std::move(parsed->get_object());
+}
+
+std::optional<Answer> readAnswer(json::object& object) {
   const json::value* version = object.if_contains("jsonrpc");
   if (!version || *version != "2.0" || !object.contains("id")) return std::nullopt;
   ObjectReader in{object};
@@ -838,10 +847,7 @@ std::optional<Answer> parseAnswer(std::string_view line) {
   return Answer{id, nullptr, std::move(read)};
 }
 
-std::optional<Notice> parseNotice(std::string_view line) {
-  auto parsed = parseJson(line, kMaxJsonDepth, JsonDialect::LastKeyWins);
-  if (!parsed || !parsed->is_object()) return std::nullopt;
-  json::object& object = parsed->get_object();
+std::optional<Notice> readNotice(json::object& object) {
   const json::value* method = object.if_contains("method");
   json::value* params = object.if_contains("params");
   if (!method || !method->is_string() || !params || !params->is_object()) return std::nullopt;
@@ -873,6 +879,56 @@ std::optional<Notice> parseNotice(std::string_view line) {
     return std::nullopt;
   }
   return in.good ? std::optional(std::move(notice)) : std::nullopt;
+}
+
+/// Takes `text` off the front of `line` if it is there.
+bool skip(std::string_view& line, std::string_view text) {
+  if (!line.starts_with(text)) return false;
+  line.remove_prefix(text.size());
+  return true;
+}
+
+/// An item exactly as encodeItemNotice() writes it: streams have so many that only the value itself goes through the parser.
+/// Nothing for any other line, whatever it is.
+std::optional<Notice> readItemAsWritten(std::string_view line) {
+  Notice notice;
+  if (!skip(line, R"({"jsonrpc":"2.0","method":"item","params":{"id":)")) return std::nullopt;
+  const auto [end, error] = std::from_chars(line.data(), line.data() + line.size(), notice.id);
+  if (error != std::errc{}) return std::nullopt;
+  line.remove_prefix(static_cast<std::size_t>(end - line.data()));
+  if (!skip(line, R"(,"type":")")) return std::nullopt;
+  const auto quote = line.find_first_of("\"\\");
+  if (quote == line.npos) return std::nullopt;
+  notice.type = line.substr(0, quote);
+  line.remove_prefix(quote);
+  if (!skip(line, R"(","value":)") || !line.ends_with("}}")) return std::nullopt;
+  line.remove_suffix(2);
+  // A text with more behind the value is none of JSON.
+  auto value = parseJson(line, kMaxJsonDepth - 2, JsonDialect::LastKeyWins);
+  if (!value) return std::nullopt;
+  notice.value = std::move(*value);
+  return notice;
+}
+
+}  // namespace
+
+std::optional<Answer> parseAnswer(std::string_view line) {
+  auto object = parseObject(line);
+  return object ? readAnswer(*object) : std::nullopt;
+}
+
+std::optional<Notice> parseNotice(std::string_view line) {
+  auto object = parseObject(line);
+  return object ? readNotice(*object) : std::nullopt;
+}
+
+std::variant<std::monostate, Notice, Answer> parseTold(std::string_view line) {
+  if (auto item = readItemAsWritten(line)) return *std::move(item);
+  auto object = parseObject(line);
+  if (!object) return {};
+  if (auto notice = readNotice(*object)) return *std::move(notice);
+  if (auto answer = readAnswer(*object)) return *std::move(answer);
+  return {};
 }
 
 std::optional<ReceivedReport> parseReport(json::value result) {

@@ -22,25 +22,31 @@ class ChannelSink : public OutputSink {
       : channel_(channel), execution_(execution), credit_(credit) {}
 
   void console(ipc::ConsoleLevel level, std::string_view utf8) override {
+    sendHeld();
     (void)writeFrame(channel_, ipc::Frame::Console, execution_, ipc::encodeConsoleLine(level, utf8));
   }
   void value(ipc::ValueType type, std::string_view taggedJson) override {
     const auto payload = ipc::encodeValue(type, taggedJson);
-    if (payload.size() > kHeldUpTo) (void)writeFrame(channel_, ipc::Frame::Value, execution_, payload);
-    else held_ = ipc::encodeFrame(ipc::Frame::Value, execution_, payload);
+    if (payload.size() <= kHeldUpTo) return hold(ipc::Frame::Value, payload);
+    sendHeld();
+    (void)writeFrame(channel_, ipc::Frame::Value, execution_, payload);
   }
 
   /// Done, and the value before it if it is short: one call here, and one wake-up of the supervisor.
   bool finish(const ipc::Done& done) {
-    held_ += ipc::encodeFrame(ipc::Frame::Done, execution_, ipc::encodeDone(done));
+    hold(ipc::Frame::Done, ipc::encodeDone(done));
     return writeFrames(channel_, held_).has_value();
   }
 
   Taken item(ipc::ValueType type, std::string_view taggedJson) override {
     // The reader may let us wait for room in the channel, too.
     const auto since = std::chrono::steady_clock::now();
-    if (!writeFrame(channel_, ipc::Frame::Item, execution_, ipc::encodeValue(type, taggedJson))) std::_Exit(0);
+    // Items that come one right behind another leave together, in one call here and one wake-up of the supervisor. None is kept for
+    // longer than until the engine looks for an interruption.
+    const bool rush = since - std::exchange(lastItem_, since) < kRush;
+    hold(ipc::Frame::Item, ipc::encodeValue(type, taggedJson));
     if (credit_ > 0) --credit_;
+    if (!rush || credit_ == 0 || held_.size() > kHeldUpTo) sendHeld();
     const bool more = awaitCredit();
     return {.more = more, .paused = std::chrono::steady_clock::now() - since};
   }
@@ -57,6 +63,7 @@ class ChannelSink : public OutputSink {
   }
 
   void denied(std::string_view module) override {
+    sendHeld();
     module = module.substr(0, ipc::kMaxDeniedName);
     while (!isUtf8(module)) module.remove_suffix(1);  // what was cut
     if (denied_.size() >= ipc::kMaxDenied || !denied_.emplace(module).second) return;
@@ -71,11 +78,19 @@ class ChannelSink : public OutputSink {
   }
 
   bool interrupted() override {
+    sendHeld();
     while (!interrupted_ && inputWaits(channel_)) heed(next());
     return interrupted_;
   }
 
  private:
+  void hold(ipc::Frame type, std::string_view payload) { held_ += ipc::encodeFrame(type, execution_, payload); }
+
+  void sendHeld() {
+    if (!held_.empty() && !writeFrames(channel_, held_)) std::_Exit(0);
+    held_.clear();
+  }
+
   /// False when the reader wants no more.
   bool awaitCredit() {
     while (credit_ == 0 && !stopped_ && !interrupted_) heed(next());
@@ -94,6 +109,7 @@ class ChannelSink : public OutputSink {
   /// The answer's text, which lives until the next call; nothing when there is no such file, or no answer is to be
   /// waited for any more.
   std::optional<std::string_view> ask(const ipc::Call& call) {
+    sendHeld();
     if (!writeFrame(channel_, ipc::Frame::Call, execution_, ipc::encodeCall(call))) std::_Exit(0);
     while (!interrupted_) {
       answer_ = next();
@@ -115,10 +131,12 @@ class ChannelSink : public OutputSink {
   }
 
   static constexpr std::size_t kHeldUpTo = 16 * 1024;
+  static constexpr std::chrono::microseconds kRush{100};
 
   int channel_;
   std::uint32_t execution_;
-  std::string held_;  // frames that leave with Done
+  std::string held_;  // frames that leave together: items in a rush, and a short value with Done
+  std::chrono::steady_clock::time_point lastItem_{};
   std::uint32_t credit_;
   bool stopped_ = false;
   bool interrupted_ = false;

@@ -5,6 +5,7 @@
 #include <sys/socket.h>
 
 #include <algorithm>
+#include <cerrno>
 
 #include <spdlog/spdlog.h>
 
@@ -21,8 +22,8 @@ bool aboutOthers(std::string_view method) {
   return method == "cancel" || method == "credit" || method == "stop" || method == "reply";
 }
 
-// Lines that are written in one call, at most.
-constexpr std::size_t kLinesAtOnce = 64;
+// Lines wait together up to this size, and so many of those are written in one call, at most.
+constexpr std::size_t kPiece = 16 * 1024, kPiecesAtOnce = 16;
 
 // The longest line of a client that has not authenticated yet.
 constexpr std::size_t kStrangersLine = 16 * 1024;
@@ -49,8 +50,6 @@ ClientConnection::ClientConnection(StreamSocket socket, Router& router, policy::
 Task<> ClientConnection::serve() {
   const auto self = shared_from_this();
   if (!caller_.admitted) expectAuthentication();
-  asio::co_spawn(
-      socket_.get_executor(), [self]() -> Task<> { co_await self->writeAnswers(); }, LogEscaped{"client answers"});
   asio::co_spawn(
       socket_.get_executor(), [self]() -> Task<> { co_await self->awaitHangUp(); }, LogEscaped{"client end"});
   co_await readLines();
@@ -150,13 +149,24 @@ Task<bool> ClientConnection::readMore() {
   // Wait without a buffer: thousands of silent connections cost next to nothing.
   co_await socket_.async_wait(StreamSocket::wait_read, quietly(error));
   if (error || !reading_) co_return false;
-  const std::size_t block = std::clamp(before, kSmallBlock, kLargeBlock);
-  input_.resize(before + block);
-  const std::size_t length = co_await socket_.async_read_some(asio::buffer(input_.data() + before, block), quietly(error));
+  const bool more = takeBlock();
   readAt_ = Clock::now();
   if (before == 0) lineSince_ = readAt_;
-  input_.resize(before + length);
-  co_return !error && reading_;
+  co_return more && reading_;
+}
+
+/// What has arrived, up to a block. False at the end.
+bool ClientConnection::takeBlock() {
+  const std::size_t before = input_.size(), block = std::clamp(before, kSmallBlock, kLargeBlock);
+  // Most requests are short, and their block is not worth an allocation.
+  char small[kSmallBlock];
+  if (block > kSmallBlock) input_.resize(before + block);
+  const ssize_t length = ::recv(socket_.native_handle(), block > kSmallBlock ? input_.data() + before : small, block, MSG_DONTWAIT);
+  const bool nothingYet = length < 0 && (errno == EAGAIN || errno == EINTR);
+  const auto size = static_cast<std::size_t>(std::max<ssize_t>(length, 0));
+  if (block > kSmallBlock) input_.resize(before + size);
+  else input_.append(small, size);
+  return length > 0 || nothingYet;
 }
 
 /// Takes the complete lines out of the input. False when the client is out of order.
@@ -225,22 +235,26 @@ void ClientConnection::answer(std::string line) {
   // Mostly there is room, and nobody need be woken. Streams and followers are told of what was read by whoever writes.
   if (output_.empty() && caller_.streams == 0 && !caller_.follower) {
     const ssize_t written = ::send(socket_.native_handle(), line.data(), line.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
-    if (written == static_cast<ssize_t>(line.size())) return changed_.notify();
+    if (written == static_cast<ssize_t>(line.size())) return;
     if (written > 0) line.erase(0, static_cast<std::size_t>(written));
   }
   unread_ += line.size();
-  output_.push_back(std::move(line));
-  changed_.notify();
+  if (output_.size() > beingWritten_ && output_.back().size() + line.size() <= kPiece) output_.back() += line;
+  else output_.push_back(std::move(line));
+  if (std::exchange(writing_, true)) return;
+  asio::co_spawn(
+      socket_.get_executor(), [self = shared_from_this()]() -> Task<> { co_await self->writeAnswers(); }, LogEscaped{"client answers"});
 }
 
-/// As many lines as fit, in one call: streams have thousands of short ones.
+/// As much as fits, in one call: streams have thousands of short lines.
 Task<std::size_t> ClientConnection::writeSome() {
   std::vector<asio::const_buffer> lines;
-  for (const auto& line : output_) {
-    if (lines.size() == kLinesAtOnce) break;
-    lines.push_back(asio::buffer(line));
+  for (const auto& piece : output_) {
+    if (lines.size() == kPiecesAtOnce) break;
+    lines.push_back(asio::buffer(piece));
   }
   lines.front() += sent_;
+  beingWritten_ = lines.size();
   asio::steady_timer stalled(socket_.get_executor(), policy_.stalled);
   stalled.async_wait([weak = weak_from_this()](boost::system::error_code error) {
     const auto self = weak.lock();
@@ -250,6 +264,7 @@ Task<std::size_t> ClientConnection::writeSome() {
   });
   boost::system::error_code error;
   const std::size_t written = co_await socket_.async_write_some(lines, quietly(error));
+  beingWritten_ = 0;
   if (error) close();
   co_return written;
 }
@@ -265,11 +280,7 @@ void ClientConnection::dropWritten(std::size_t written) {
 
 /// Writes answers in the order they came up. A client that takes nothing for too long is cut off.
 Task<> ClientConnection::writeAnswers() {
-  while (!closed_) {
-    if (output_.empty()) {
-      co_await changed_.wait();
-      continue;
-    }
+  while (!closed_ && !output_.empty()) {
     const std::size_t written = co_await writeSome();
     if (closed_) co_return;
     dropWritten(written);
@@ -280,6 +291,7 @@ Task<> ClientConnection::writeAnswers() {
     const auto all = caller_.inFlight;
     for (const auto& [id, conversation] : all) conversation->pump();
   }
+  writing_ = false;
 }
 
 }  // namespace isobox::supervisor

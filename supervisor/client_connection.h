@@ -44,6 +44,7 @@ class ClientConnection : public std::enable_shared_from_this<ClientConnection> {
  private:
   Task<> readLines();
   Task<bool> readMore();
+  bool takeBlock();
   bool takeLines();
   void takeLine(std::string_view line);
   void authenticate(const ipc::Request& request);
@@ -66,9 +67,11 @@ class ClientConnection : public std::enable_shared_from_this<ClientConnection> {
   std::size_t scanned_ = 0;      // of input_, known to hold no newline
   Clock::time_point lineSince_{};
   Clock::time_point readAt_{};   // of the latest bytes
-  std::deque<std::string> output_;
+  std::deque<std::string> output_;  // lines, short ones several to a string
+  std::size_t beingWritten_ = 0;    // of its strings: they stay where they are
   std::size_t sent_ = 0;         // of the first of them, in bytes
   std::size_t unread_ = 0;       // bytes in output_
+  bool writing_ = false;         // a coroutine writes them
   Caller caller_;
   std::uint32_t running_ = 0;    // requests in flight
   std::size_t held_ = 0;         // bytes of their lines

@@ -275,8 +275,8 @@ Task<Executions::Outcome> Executions::runOnce(const ipc::RunOrder& order, const 
   }
   auto report = co_await converse(runner, order, limits, conversation, queued);
   // Behind the answer, which leaves in this very turn of the loop: ending a process and making the next one take processors
-  // that the client needs.
-  asio::post(executor_, [this, runner]() mutable { pool_.release(std::move(runner)); });
+  // that the client needs. The pool is there then: it ends when the loop has run dry.
+  asio::post(executor_, [&pool = pool_, runner]() mutable { pool.release(std::move(runner)); });
   co_return report;
 }
 

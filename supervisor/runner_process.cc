@@ -217,10 +217,8 @@ void RunnerProcess::begin(const ipc::RunOrder& order, const policy::Limits& limi
   calls_ = functionCalls_ = 0;
   consoleBytes_ = 0;
   pausedAt_ = {};
-  if (++execution_ > 1 && slot_.cgroup) {
-    peakMeasured_ = slot_.cgroup->resetPeak();
-    oomKillsBefore_ = slot_.cgroup->oomKills();
-  }
+  // A kill for memory would have been the process's end: of those there is nothing new.
+  if (++execution_ > 1 && slot_.cgroup) peakMeasured_ = slot_.cgroup->resetPeak();
   state_ = RunnerState::Running;
   const auto cpuAtEnd = cpuBefore_ + cpuCharged_;
   cpuBefore_ = processCpuTime(pid_).value_or(Microseconds(0));
@@ -573,6 +571,15 @@ Task<> RunnerProcess::awaitReader() {
 
 void RunnerProcess::send(std::string bytes, std::function<void()> sent) {
   if (outbox_.size() >= kMostUnread) return fault("more than it read of what it asked for");
+  // Mostly there is room, and nobody need be woken.
+  if (!writing_) {
+    const ssize_t written = ::send(channel_.native_handle(), bytes.data(), bytes.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+    if (written == static_cast<ssize_t>(bytes.size())) {
+      if (sent) sent();
+      return;
+    }
+    if (written > 0) bytes.erase(0, static_cast<std::size_t>(written));
+  }
   outbox_.emplace_back(std::move(bytes), std::move(sent));
   if (std::exchange(writing_, true)) return;
   asio::co_spawn(

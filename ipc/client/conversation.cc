@@ -1,10 +1,9 @@
-// One execution that talks while it runs. Runs in the user's process: onNotice and onReply on the box's thread, the rest in
-// the reader's.
+// One execution that talks while it runs. Runs in the user's process: onNotice and onReply in the thread that reads the
+// connection, the rest in the reader's of the values, which may be the same.
 #include "ipc/client/conversation.h"
 
 #include <boost/asio/post.hpp>
 #include <boost/asio/system_executor.hpp>
-#include <future>
 #include <stdexcept>
 #include <utility>
 
@@ -63,24 +62,24 @@ void Conversation::begin(json::object params) {
   const auto self = shared_from_this();
   core_->begin(
       id_, "run", params, [self](Reply reply) { self->onReply(std::move(reply)); },
-      [self](ipc::Notice notice) { self->onNotice(std::move(notice)); });
+      [self](ipc::Notice notice) { return self->onNotice(std::move(notice)); }, &waiter_);
 }
 
-// ---- on the box's thread ----
+// ---- with the core's lock ----
 
-void Conversation::onNotice(ipc::Notice notice) {
+bool Conversation::onNotice(ipc::Notice notice) {
   Event event;
   if (notice.kind == ipc::Notice::Kind::Console) {
     const std::lock_guard lock(mutex_);
     pending_.push_back(consoleEntry(notice.console));
     // A reader who is behind finds them when it has caught up.
-    if (events_.size() > 0) return;
+    if (events_.size() > 0) return true;
   } else if (notice.kind == ipc::Notice::Kind::Item) {
     event.value = std::move(notice.value);
   } else {
     event.call = std::move(notice);
   }
-  offer(std::move(event));
+  return offer(std::move(event));
 }
 
 void Conversation::onReply(Reply reply) {
@@ -97,21 +96,22 @@ void Conversation::onReply(Reply reply) {
   if (waiting) boost::asio::post(boost::asio::system_executor(), [waiting = std::move(waiting)] { waiting(std::nullopt); });
 }
 
-void Conversation::offer(Event event) {
+bool Conversation::offer(Event event) {
   std::function<void(std::optional<Event>)> waiting;
   {
     const std::lock_guard lock(mutex_);
     event.console = std::exchange(pending_, {});
     if (!waiting_) {
       // A supervisor that sends more than it may is not worth a reader's memory.
-      if (events_.size() < options_.buffer.maxSize + kOtherEvents) events_.push(std::move(event));
-      else cancel();
-      return;
+      if (events_.size() >= options_.buffer.maxSize + kOtherEvents) return false;
+      events_.push(std::move(event));
+      return true;
     }
     waiting = std::exchange(waiting_, nullptr);
   }
   boost::asio::post(boost::asio::system_executor(),
                     [waiting = std::move(waiting), event = std::move(event)]() mutable { waiting(std::move(event)); });
+  return true;
 }
 
 // ---- in the reader's thread ----
@@ -119,16 +119,20 @@ void Conversation::offer(Event event) {
 Conversation::Taken Conversation::next() {
   Taken taken;
   for (;;) {
+    if (auto event = events_.shift()) {
+      if (handle(std::move(*event), taken)) return taken;
+      continue;
+    }
     handle({.console = latest()}, taken);
-    auto event = events_.waitShift();
-    if (!event) break;
-    if (handle(std::move(*event), taken)) return taken;
+    if (events_.isEnded()) break;
+    core_->await(waiter_);
   }
   settle();
   return std::nullopt;
 }
 
 void Conversation::asyncNext(std::function<void(Taken)> then) {
+  core_->readFor(waiter_);
   const auto self = shared_from_this();
   std::optional<Event> event;
   bool over = false;

@@ -1,5 +1,5 @@
-// One execution that talks while it runs: values, console calls, calls of host functions. Events come on the box's thread
-// and wait here, bounded by the credit that was given, for whoever reads them. Runs in the user's process.
+// One execution that talks while it runs: values, console calls, calls of host functions. Events come from whichever thread
+// reads the connection and wait here, bounded by the credit that was given, for whoever reads them. Runs in the user's process.
 #ifndef ISOBOX_IPC_CLIENT_CONVERSATION_H
 #define ISOBOX_IPC_CLIENT_CONVERSATION_H
 
@@ -60,10 +60,10 @@ class Conversation : public std::enable_shared_from_this<Conversation> {
     std::optional<ipc::Notice> call;
   };
 
-  // On the box's thread.
-  void onNotice(ipc::Notice notice);
+  // With the core's lock. False: that was one too many.
+  bool onNotice(ipc::Notice notice);
+  bool offer(Event event);
   void onReply(Reply reply);
-  void offer(Event event);
 
   /// What an event means for its reader. True: `taken` is what it gets.
   bool handle(Event event, Taken& taken);
@@ -80,6 +80,7 @@ class Conversation : public std::enable_shared_from_this<Conversation> {
   const std::string filename_;
   bool stream_ = false;
 
+  Waiter waiter_;
   StreamBuffer<Event> events_;
   mutable std::mutex mutex_;           // guards the rest
   std::vector<ConsoleEntry> pending_;  // console calls behind the last event

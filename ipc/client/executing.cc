@@ -1,7 +1,6 @@
 // Starting executions and waiting for them. Runs in the user's process, in the caller's thread.
 #include "ipc/client/executing.h"
 
-#include <future>
 #include <variant>
 
 #include "ipc/client/replies.h"
@@ -11,21 +10,7 @@ namespace isobox::detail {
 
 namespace json = boost::json;
 
-namespace {
-
-/// An execution without functions needs no more than its result.
-ExecutionResult executeQuietly(Core& core, const json::object& params) {
-  std::promise<ExecutionResult> promise;
-  auto future = promise.get_future();
-  core.begin(core.reserveId(), "run", params, [promise = std::move(promise)](Reply reply) mutable {
-    promise.set_value(toResult(std::move(reply)));
-  });
-  return future.get();
-}
-
-}  // namespace
-
-ExecutionResult executeHere(const std::shared_ptr<Core>& core, std::string_view code, const ExecutionOptions& options,
+ExecutionResult executeHere(std::shared_ptr<Core> core, std::string_view code, const ExecutionOptions& options,
                             const std::string& session) {
   auto params = runParams(core->options(), code, options);
   if (auto* wrong = std::get_if<std::string>(&params)) return failedResult(Verdict::InvalidRequest, std::move(*wrong));
@@ -33,7 +18,8 @@ ExecutionResult executeHere(const std::shared_ptr<Core>& core, std::string_view 
   if (!session.empty()) request["session"] = session;
   auto functions = functionsOf(core->options(), options);
   if (functions.empty() && !options.onConsole) {
-    auto result = executeQuietly(*core, request);
+    // It needs no more than its result.
+    auto result = toResult(core->ask("run", request));
     core->record(result, options.filename);
     return result;
   }
@@ -73,11 +59,7 @@ StreamOptions consoleOf(const ExecutionOptions& options) {
 }
 
 json::value ask(Core& core, std::string_view method, const json::object& params) {
-  std::promise<Reply> promise;
-  auto future = promise.get_future();
-  core.begin(core.reserveId(), method, params,
-             [promise = std::move(promise)](Reply reply) mutable { promise.set_value(std::move(reply)); });
-  Reply reply = future.get();
+  auto reply = core.ask(method, params);
   if (reply.verdict != Verdict::Ok) throw ExecutionError(toResult(std::move(reply)));
   return std::move(reply.result);
 }

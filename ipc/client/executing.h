@@ -12,8 +12,8 @@
 
 namespace isobox::detail {
 
-/// One execution to its end. `session` empty: in a process of its own.
-ExecutionResult executeHere(const std::shared_ptr<Core>& core, std::string_view code, const ExecutionOptions& options,
+/// One execution to its end, whatever becomes of the box meanwhile. `session` empty: in a process of its own.
+ExecutionResult executeHere(std::shared_ptr<Core> core, std::string_view code, const ExecutionOptions& options,
                             const std::string& session);
 
 /// One execution whose values are to be read. Throws ExecutionError when the call makes no sense.

@@ -36,7 +36,10 @@ void Following::begin(const std::vector<std::string>& types) {
   const auto self = shared_from_this();
   core_->begin(
       id_, "events", {{"follow", true}, {"types", json::array(types.begin(), types.end())}},
-      [self](Reply reply) { self->onReply(std::move(reply)); }, [self](ipc::Notice notice) { self->onNotice(std::move(notice)); });
+      [self](Reply reply) { self->onReply(std::move(reply)); }, [self](ipc::Notice notice) {
+        self->onNotice(std::move(notice));
+        return true;
+      });
   auto reply = begun.get();
   if (reply.verdict != Verdict::Ok) throw ExecutionError(toResult(std::move(reply)));
 }

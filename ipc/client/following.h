@@ -1,4 +1,4 @@
-// One handler that follows the supervisor's events. Events come on the box's thread and are passed on to Asio's system
+// One handler that follows the supervisor's events. Events come from the thread that reads the connection and are passed on to Asio's system
 // executor, a bounded number of them. Runs in the user's process.
 #ifndef ISOBOX_IPC_CLIENT_FOLLOWING_H
 #define ISOBOX_IPC_CLIENT_FOLLOWING_H
@@ -30,7 +30,7 @@ class Following : public std::enable_shared_from_this<Following> {
   void stop();
 
  private:
-  // On the box's thread.
+  // With the core's lock.
   void onNotice(ipc::Notice notice);
   void onReply(Reply reply);
   void pass(boost::json::value event);
@@ -42,7 +42,7 @@ class Following : public std::enable_shared_from_this<Following> {
   const EventEmitter::Handler handler_;
   boost::asio::strand<boost::asio::system_executor> strand_;
   std::promise<Reply> begun_;
-  bool hasBegun_ = false;  // on the box's thread
+  bool hasBegun_ = false;  // with the core's lock
   std::atomic<std::size_t> waiting_{0};
   std::atomic<std::uint64_t> dropped_{0};
   std::atomic<bool> stopped_{false};

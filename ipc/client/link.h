@@ -1,50 +1,64 @@
-// One connection to a supervisor: lines out, lines in. Runs on the box's thread in the user's process.
+// One connection to a supervisor: lines out, lines in. Runs in the user's process, in whatever thread calls: what is said to
+// need the owner's lock may be called in any; one thread at a time reads, without it.
 #ifndef ISOBOX_IPC_CLIENT_LINK_H
 #define ISOBOX_IPC_CLIENT_LINK_H
 
-#include <array>
-#include <boost/asio/local/stream_protocol.hpp>
+#include <boost/asio/io_context.hpp>
 #include <deque>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+
+#include "ipc/base/unique_fd.h"
+#include "ipc/client/socket_watch.h"
 
 namespace isobox::detail {
 
 /// The longest answer read: the largest value of any policy, escaped, with room for console and context.
 inline constexpr std::size_t kMaxAnswerLine = std::size_t{1} << 30;
 
-class Link : public std::enable_shared_from_this<Link> {
+class Link {
  public:
-  using Socket = boost::asio::local::stream_protocol::socket;
+  /// `socket` is connected. Throws std::system_error when there are no descriptors left.
+  Link(boost::asio::io_context& io, UniqueFd socket);
 
-  struct Events {
-    std::function<void(std::string_view)> line;  // without its newline
-    std::function<void(std::string)> lost;       // once, with the reason; never after close()
-  };
+  // With the owner's lock.
 
-  Link(Socket socket, Events events) : socket_(std::move(socket)), events_(std::move(events)) {}
-
-  /// Begins to read.
-  void start() { read(); }
-  /// Sends a whole line, newline included, after those given before.
+  /// Sends a whole line, newline included, after those given before: at once as far as there is room.
   void send(std::string line);
-  /// Ends the connection. No event comes after this.
-  void close();
+  /// There is room for more.
+  void flush();
+  /// Ends the connection and whoever waits in read(). The descriptor stays until this is destroyed.
+  void hangUp();
+  bool open() const { return open_; }
+  /// The box's thread is to hear of input, or only of the other side's end; of room, as long as it is needed.
+  void watchInput(bool input) { watch_.want(input, !outbox_.empty()); }
+  SocketWatch& watch() { return watch_; }
+
+  // By the one thread that reads.
+
+  /// False: no more lines.
+  using TakeLine = std::function<bool(std::string_view line)>;
+  /// Reads once and hands on every line that is complete, without its newline; waits for something to read, or takes what
+  /// is there. Returns why there will be no more, when that is so.
+  std::optional<std::string> read(bool wait, const TakeLine& take);
 
  private:
-  void read();
-  void onBytes(std::size_t count);
-  void write();
-  void lose(const std::string& why);
+  void makeRoom();
+  bool handOnLines(const TakeLine& take);
 
-  Socket socket_;
-  Events events_;
-  std::array<char, 64 * 1024> chunk_;
-  std::string pending_;  // bytes of a line that has no newline yet
+  UniqueFd socket_;
+  SocketWatch watch_;
   std::deque<std::string> outbox_;
-  bool closed_ = false;
+  std::size_t sent_ = 0;  // of the first in it, in bytes
+  bool open_ = true;
+
+  // The reader's: bytes that were read and belong to no complete line yet, and room behind them.
+  std::unique_ptr<char[]> input_;
+  std::size_t capacity_ = 0, size_ = 0;
+  std::size_t scanned_ = 0;  // of size_, known to hold no newline
 };
 
 }  // namespace isobox::detail

@@ -1,4 +1,4 @@
-// From the supervisor's answers to replies and results. Runs on the box's thread in the user's process.
+// From the supervisor's answers to replies and results. Runs in the user's process.
 #ifndef ISOBOX_IPC_CLIENT_REPLIES_H
 #define ISOBOX_IPC_CLIENT_REPLIES_H
 

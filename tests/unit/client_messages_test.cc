@@ -7,6 +7,7 @@
 
 #include "ipc/json.h"
 #include "ipc/json_validator.h"
+#include "ipc/told.h"
 
 namespace isobox::ipc {
 namespace {
@@ -438,6 +439,57 @@ TEST(ErrorAnswers, SayWhenToComeBack) {
     ASSERT_TRUE(answer && answer->error) << data;
     EXPECT_FALSE(answer->error->retryAfter) << data;
   }
+}
+
+TEST(Told, ItemsAreReadAsTheOthersAre) {
+  const std::string_view values[] = {"1", "-0", "\"a\\\"}}b\"", "[1,{\"a\":2}]", "null", "{\"value\":1}"};
+  for (const auto value : values) {
+    const auto line = encodeItemNotice("7", ValueType::Object, value);
+    const auto text = std::string_view(line).substr(0, line.size() - 1);
+    const auto told = parseTold(text);
+    const auto* item = std::get_if<Notice>(&told);
+    ASSERT_NE(item, nullptr) << text;
+    const auto plain = parseNotice(text);
+    ASSERT_TRUE(plain) << text;
+    EXPECT_EQ(item->kind, Notice::Kind::Item);
+    EXPECT_EQ(item->id, plain->id);
+    EXPECT_EQ(item->type, plain->type);
+    EXPECT_EQ(writeJson(item->value), writeJson(plain->value)) << text;
+  }
+}
+
+TEST(Told, ItemsThatAreWrittenOtherwiseAreReadLikewise) {
+  for (const std::string_view text : {
+           R"({"method":"item","jsonrpc":"2.0","params":{"value":1,"id":7,"type":"number"}})",
+           R"({"jsonrpc":"2.0","method":"item","params":{"id":7,"type":"number","value":2,"value":1}})",
+           R"({"jsonrpc":"2.0","method":"item","params":{"id":7,"type":"number","value":1,"more":{}}})",
+           R"({"jsonrpc":"2.0","method":"item","params":{"id":7,"type":"num\u0062er","value":1}})",
+           R"({"jsonrpc":"2.0","method":"item","params":{"id":7,"type":"number","value": 1 } })"}) {
+    const auto told = parseTold(text);
+    const auto* item = std::get_if<Notice>(&told);
+    ASSERT_NE(item, nullptr) << text;
+    EXPECT_EQ(item->id, 7u);
+    EXPECT_EQ(item->type, "number");
+    EXPECT_EQ(item->value, 1) << text;
+  }
+}
+
+TEST(Told, LinesThatAreNothingAreNothing) {
+  for (const std::string_view text : {
+           R"({"jsonrpc":"2.0","method":"item","params":{"id":7,"type":"number","value":}})",
+           R"({"jsonrpc":"2.0","method":"item","params":{"id":7,"type":"number","value":1}}})",
+           R"({"jsonrpc":"2.0","method":"item","params":{"id":7,"type":"number","value":1)",
+           R"({"jsonrpc":"2.0","method":"item","params":{"id":,"type":"number","value":1}})",
+           R"({"jsonrpc":"2.0","method":"item","params":{"id":7,"type":"number","value":1}} x)", "", "[]"})
+    EXPECT_TRUE(std::holds_alternative<std::monostate>(parseTold(text))) << text;
+}
+
+TEST(Told, AnswersAreAnswers) {
+  const auto told = parseTold(R"({"jsonrpc":"2.0","id":3,"result":{"a":1}})");
+  const auto* answer = std::get_if<Answer>(&told);
+  ASSERT_NE(answer, nullptr);
+  EXPECT_EQ(answer->id, 3u);
+  EXPECT_FALSE(answer->error);
 }
 
 }  // namespace
