@@ -5,6 +5,8 @@ function(isobox_mend_builtins variable)
   set(text "${${variable}}")
   # U+180E has not been white space since Unicode 6.3.
   isobox_edit(text 1 "cp == 0x1680L || cp == 0x180eL || cp == 0x3000L" "cp == 0x1680L || cp == 0x3000L")
+  # Which sigmas are final is known before the conversion (isobox_end_sigmas).
+  isobox_edit(text 1 "\t\tif (cp == 0x03a3L &&" "\t\tif (0 && cp == 0x03a3L &&")
   # Dates: no time value is -0; a setter without an argument makes an invalid date; a date is copied without being asked;
   # the year -000000 is none.
   isobox_edit(text 1 "\t/* Here we'd have the option to normalize -0 to +0. */\n\treturn x;" "\treturn x + 0.0;")
