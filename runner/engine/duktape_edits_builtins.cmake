@@ -5,11 +5,8 @@ function(isobox_mend_builtins variable)
   set(text "${${variable}}")
   # U+180E has not been white space since Unicode 6.3.
   isobox_edit(text 1 "cp == 0x1680L || cp == 0x180eL || cp == 0x3000L" "cp == 0x1680L || cp == 0x3000L")
-  # Number('+0x10') is none; parseInt, which lets garbage follow, may have a sign.
-  isobox_after(text "\t\tif (detect_radix > 0) {"
-    "\n\t\t\tif (p != (const duk_uint8_t *) DUK_HSTRING_GET_DATA(h_str) && !(flags & DUK_S2N_FLAG_ALLOW_GARBAGE)) goto parse_fail;")
-  # 0x1.8 is none: Duktape says so, and goes on.
-  isobox_after(text "DUK_DDD(DUK_DDDPRINT(\"parse failed: fraction part not allowed\"));" "\n\t\t\t\t\tgoto parse_fail;")
+  # Which sigmas are final is known before the conversion (isobox_end_sigmas).
+  isobox_edit(text 1 "\t\tif (cp == 0x03a3L &&" "\t\tif (0 && cp == 0x03a3L &&")
   # Dates: no time value is -0; a setter without an argument makes an invalid date; a date is copied without being asked;
   # the year -000000 is none.
   isobox_edit(text 1 "\t/* Here we'd have the option to normalize -0 to +0. */\n\treturn x;" "\treturn x + 0.0;")

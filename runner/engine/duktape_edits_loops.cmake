@@ -85,12 +85,12 @@ function(isobox_use_own_regexps variable)
   set(${variable} "${text}" PARENT_SCOPE)
 endfunction()
 
-# Decimal numbers are read and written exactly: Duktape's own reader is off by one unit in the last place in 1 of 6 000,
-# and what it writes for numbers above 2^53 often does not read back.
+# Numbers are read and written exactly: Duktape's own reader takes 20 digits, is off by one unit in the last place in 1 of
+# 6 000 and ends at a NUL; and what it writes for numbers above 2^53 often does not read back.
 function(isobox_make_numbers_exact variable)
   set(text "${${variable}}")
   set(read "\tduk__numconv_parse_raw(thr, radix, flags);")
-  isobox_edit(text 1 "${read}" "\tif (!isobox_parse_decimal(thr, radix, flags))\n${read}")
+  isobox_edit(text 1 "${read}" "\tisobox_parse_number(thr, radix, flags);")
   set(write "\tduk__numconv_stringify_raw(thr, radix, digits, flags);")
   isobox_edit(text 1 "${write}" "\tif (!isobox_write_decimal(thr, radix, digits, flags))\n${write}")
   set(${variable} "${text}" PARENT_SCOPE)

@@ -12,7 +12,7 @@ static void isobox_left(duk_context* ctx);
 static void isobox_look(duk_context* ctx);
 static void isobox_demand(duk_context* ctx, double bytes);
 static int isobox_parse_date(duk_context* ctx, const char* text);
-static int isobox_parse_decimal(duk_context* ctx, duk_small_int_t radix, duk_small_uint_t flags);
+static void isobox_parse_number(duk_context* ctx, duk_small_int_t radix, duk_small_uint_t flags);
 static int isobox_write_decimal(duk_context* ctx, duk_small_int_t radix, duk_small_int_t digits,
                                 duk_small_uint_t flags);
 
@@ -234,44 +234,27 @@ double isobox_now(duk_context* ctx) {
 
 /* ---- numbers ---- */
 
-static size_t isobox_digits(const char* text, size_t at, size_t length) {
-  size_t start = at;
-  while (at < length && text[at] >= '0' && text[at] <= '9') at++;
-  return at - start;
-}
-
-/* Perhaps a minus, digits, perhaps a fraction, perhaps an exponent, and nothing else. */
-static int isobox_is_plain_decimal(const char* text, size_t length, duk_small_uint_t flags) {
-  size_t first = length > 0 && text[0] == '-' && (flags & DUK_S2N_FLAG_ALLOW_MINUS) ? 1 : 0;
-  size_t at = first + isobox_digits(text, first, length);
-  if (at == first) return 0;
-  if (at > first + 1 && text[first] == '0') return 0; /* octal in old code: Duktape's own rules decide */
-  if (at < length && text[at] == '.') {
-    size_t fraction = isobox_digits(text, at + 1, length);
-    if (fraction == 0 || !(flags & DUK_S2N_FLAG_ALLOW_FRAC)) return 0;
-    at += 1 + fraction;
-  }
-  if (at < length && (text[at] == 'e' || text[at] == 'E')) {
-    size_t digits;
-    at++;
-    if (at < length && (text[at] == '+' || text[at] == '-')) at++;
-    digits = isobox_digits(text, at, length);
-    if (digits == 0 || !(flags & DUK_S2N_FLAG_ALLOW_EXP)) return 0;
-    at += digits;
-  }
-  return at == length;
-}
-
-/* [ … text ] → [ … number ] and 1, or 0 and nothing changed. Short integers are exact either way. */
-static int isobox_parse_decimal(duk_context* ctx, duk_small_int_t radix, duk_small_uint_t flags) {
+/* [ … text ] → [ … number ]: Duktape's flags say who asks. */
+static void isobox_parse_number(duk_context* thr, duk_small_int_t radix, duk_small_uint_t flags) {
+  duk_hstring* text;
+  const char* bytes;
   duk_size_t length;
-  const char* text;
-  if (radix != 10 || !duk_is_string(ctx, -1)) return 0;
-  text = duk_get_lstring(ctx, -1, &length);
-  if (!isobox_is_plain_decimal(text, length, flags)) return 0;
-  duk_push_number(ctx, isobox_decimal(text, length));
-  duk_replace(ctx, -2);
-  return 1;
+  double number;
+  if (flags & DUK_S2N_FLAG_TRIM_WHITE) duk_trim(thr, -1);
+  text = duk_require_hstring(thr, -1);
+  bytes = (const char*)DUK_HSTRING_GET_DATA(text);
+  length = DUK_HSTRING_GET_BYTELEN(text);
+  isobox_tick_after(thr->heap, length);
+  if (!(flags & DUK_S2N_FLAG_ALLOW_FRAC)) /* parseInt, and literals in other bases */
+    number = isobox_text_to_integer(bytes, length, (unsigned)radix, (flags & DUK_S2N_FLAG_ALLOW_AUTO_HEX_INT) != 0);
+  else if (flags & DUK_S2N_FLAG_ALLOW_GARBAGE)
+    number = isobox_text_to_float(bytes, length);
+  else if (!(flags & DUK_S2N_FLAG_ALLOW_NAKED_FRAC))
+    number = isobox_json_to_number(bytes, length);
+  else /* ToNumber, and literals */
+    number = isobox_text_to_number(bytes, length);
+  duk_push_number(thr, number);
+  duk_replace(thr, -2);
 }
 
 /* [ … number ] → [ … text ] and 1, or 0 and nothing changed: for the shortest form of fractions and large

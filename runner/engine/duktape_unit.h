@@ -50,8 +50,13 @@ int64_t isobox_coarse_tick(void);
 /* What a script sees of them. */
 double isobox_now(duk_context* ctx);
 double isobox_since_start(duk_context* ctx);
-/* The double nearest to a plain decimal number. These two are implemented in number_text.cc. */
-double isobox_decimal(const char* text, size_t length);
+/* The double nearest to what a text says, which has no white space around it; NaN when it says no number. ToNumber,
+   JSON.parse, parseFloat and parseInt, in this order. Implemented in number_reading.cc. */
+double isobox_text_to_number(const char* text, size_t length);
+double isobox_json_to_number(const char* text, size_t length);
+double isobox_text_to_float(const char* text, size_t length);
+double isobox_text_to_integer(const char* text, size_t length, unsigned radix, int hex_prefix);
+/* Texts of numbers: implemented in number_text.cc. */
 /* The shortest text of a finite number, as JavaScript writes it; its length. */
 #define ISOBOX_DECIMAL_TEXT 40
 size_t isobox_decimal_text(double number, char* to);

@@ -1,11 +1,10 @@
-// Numbers in and out of text, exactly. Runs in sealed runners. std::from_chars and std::to_chars ask no
-// locale and allocate nothing.
+// Numbers as texts, exactly. Runs in sealed runners. std::to_chars asks no locale and allocates nothing. The way back is
+// number_reading.cc.
 #include "runner/engine/number_text.h"
 
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <limits>
 
 #include "runner/engine/duktape_unit.h"
 
@@ -137,23 +136,6 @@ void writeNumber(Pen& pen, double number) {
   pen.put(decimal.from(static_cast<std::size_t>(point)));
 }
 
-// The power of ten of the first digit that is not 0, for a text whose number no double can hold.
-bool isTooLarge(std::string_view text) {
-  const std::size_t mark = text.find_first_of("eE");
-  long long exponent = 0;
-  if (mark != std::string_view::npos) {
-    std::string_view written = text.substr(mark + 1);
-    if (written.starts_with('+')) written.remove_prefix(1);
-    if (std::from_chars(written.data(), written.data() + written.size(), exponent).ec != std::errc())
-      return !written.starts_with('-');
-  }
-  const std::string_view digits = text.substr(0, mark);
-  const std::size_t first = digits.find_first_of("123456789");
-  if (first == std::string_view::npos) return false;
-  const std::size_t point = digits.find('.') == std::string_view::npos ? digits.size() : digits.find('.');
-  return exponent + static_cast<long long>(point) - static_cast<long long>(first) > 0;
-}
-
 }  // namespace
 
 void appendNumber(TextBuffer& out, double number) {
@@ -161,21 +143,7 @@ void appendNumber(TextBuffer& out, double number) {
   out.append({text, isobox_decimal_text(number, text)});
 }
 
-double readDecimal(std::string_view text) {
-  const bool negative = text.starts_with('-');
-  const std::string_view magnitude = text.substr(negative ? 1 : 0);
-  double value = 0;
-  const auto result = std::from_chars(magnitude.data(), magnitude.data() + magnitude.size(), value);
-  if (result.ec == std::errc::result_out_of_range)
-    value = isTooLarge(magnitude) ? std::numeric_limits<double>::infinity() : 0;
-  return negative ? -value : value;
-}
-
 }  // namespace isobox::runner
-
-extern "C" double isobox_decimal(const char* text, size_t length) {
-  return isobox::runner::readDecimal({text, length});
-}
 
 extern "C" size_t isobox_decimal_text(double number, char* to) {
   isobox::runner::Pen pen(to);

@@ -72,6 +72,11 @@ uint32_t isobox_regexp_names(const uint32_t* program);    /* how many groups hav
 const char* isobox_regexp_next_name(const uint32_t* program, uint32_t* cursor, size_t* length,
                                     uint32_t* group);
 
+/* What a character is to those beside it when letters are made small (Unicode, 3.13: Final_Sigma). A letter that may be
+   ignored is ignored, as ICU has it. */
+typedef enum isobox_case_kind { ISOBOX_UNCASED, ISOBOX_CASED, ISOBOX_CASE_IGNORABLE } isobox_case_kind;
+isobox_case_kind isobox_case_kind_of(uint32_t character);
+
 #ifdef __cplusplus
 }
 #endif

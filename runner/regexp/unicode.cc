@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "runner/regexp/regexp.h"
 #include "unicode_tables.h"  // made by tables/make_unicode_tables.cc
 
 namespace isobox::regexp {
@@ -95,3 +96,11 @@ bool equalIgnoringCase(Case mode, char32_t a, char32_t b) {
 }
 
 }  // namespace isobox::regexp
+
+extern "C" isobox_case_kind isobox_case_kind_of(uint32_t character) {
+  using namespace isobox::regexp;
+  static const Flips kCased = findProperty("Cased", {}).characters;
+  static const Flips kIgnorable = findProperty("Case_Ignorable", {}).characters;
+  if (contains(kIgnorable, character)) return ISOBOX_CASE_IGNORABLE;
+  return contains(kCased, character) ? ISOBOX_CASED : ISOBOX_UNCASED;
+}

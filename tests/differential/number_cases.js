@@ -31,7 +31,7 @@ const makers = [
   () => Number((below(2) ? '' : '-') + below(1000) + '.' + below(1e6) + 'e' + (below(640) - 320)),
   () => 2 ** (below(2100) - 1074),
   () => 2 ** below(1023) * (1 + 2 ** -52 * (below(5) - 2)),
-  () => 10 ** (below(617) - 308) * (1 + 2 ** -52 * (below(5) - 2)),
+  () => Number('1e' + (below(617) - 308)) * (1 + 2 ** -52 * (below(5) - 2)),
   () => Number.MIN_VALUE * below(100),
   () => below(2000) / 2 + 0.5,
   () => (below(2000000) + 0.5) / 10 ** below(8),
@@ -53,6 +53,9 @@ const texts = [
   () => pick(['', ' ', '\n\t', '\u00a0', '+', '-', '+ ', '--']) + pick(['1', '.', '1.', '.1', 'Infinity', 'infinity', 'Inf', 'NaN', '1_0', '1e', '1e+', 'e1', '0x', '0xg', '1n', '\u0661']) +
         pick(['', ' ', '\ufeff', 'x', ';', '.', '.5']),
 ];
+// What may stand around a number, and what may not.
+const before = ['', '', '', ' ', '\n', '\ufeff\t', '-', '+', ' -', '- '];
+const after = ['', '', '', ' ', '\u2028', '\0', 'x', '.', '.5', 'e', 'e1', '_1', 'n', ' 1', '\u200b', 'z'.repeat(30)];
 // An odd integer above 2^53, whose neighbours are the doubles beside it.
 function oddAbove(even) {
   const text = String(even);
@@ -66,8 +69,11 @@ function answer(maker) {
   const got = [String(x), JSON.stringify(x), whole.toString(2 + below(35))];
   got.push(x.toFixed(below(101)), x.toPrecision(1 + below(100)), x.toExponential(below(101)), x.toExponential());
   got.push(Object.is(Number(got[0]), x) || x === 0, x | 0, x >>> 0, Math.fround(x), x % 7, Math.trunc(x), Math.round(x), Math.sign(x));
-  const text = pick(texts)();
-  got.push(text, Number(text), parseFloat(text), parseInt(text), parseInt(text, 2 + below(35)));
+  const bare = pick(texts)(), text = pick(before) + bare + pick(after);
+  let json = 'refused';
+  try { json = JSON.parse(text); } catch {}
+  got.push(json, parseInt(text, pick([2, 4, 8, 10, 16, 32])), Number(bare), parseFloat(bare), parseInt(bare));
+  got.push(JSON.stringify(text), Number(text), parseFloat(text), parseInt(text), parseInt(text, 2 + below(35)));
   return got.map((part) => Object.is(part, -0) ? '-0' : String(part)).join(' ');
 }
 

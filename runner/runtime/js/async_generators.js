@@ -279,16 +279,23 @@ var prototype = @create(null);
 
 //---- section
 'use strict';
+// The iterator that a method of the value gives.
+@register('iteratorBy', function (method, value, name) {
+  var iterator = @apply(method, value, []);
+  if (!@isObject(iterator)) throw new @TypeError('Result of the ' + name + ' method is not an object');
+  return iterator;
+});
+@register('iterateSteps', function (iterator) {
+  return {v: undefined, d: false, iterator: iterator, next: iterator.next};
+});
+
+//---- section
+'use strict';
 // GetIterator(value, async): a record.
 @register('iterateAsync', function (value) {
-  var method = value === undefined || value === null ? undefined : @methodOf(value, @asyncIterator), iterator;
-  if (method === undefined) {
-    iterator = new @AsyncFromSyncIterator(@iteratorOf(value));
-  } else {
-    iterator = @apply(method, value, []);
-    if (!@isObject(iterator)) throw new @TypeError('Result of the Symbol.asyncIterator method is not an object');
-  }
-  return {v: undefined, d: false, iterator: iterator, next: iterator.next};
+  var method = value === undefined || value === null ? undefined : @methodOf(value, @asyncIterator);
+  if (method === undefined) return @iterateSteps(new @AsyncFromSyncIterator(@iteratorOf(value)));
+  return @iterateSteps(@iteratorBy(method, value, 'Symbol.asyncIterator'));
 });
 
 @register('moreAsync', function (it) {

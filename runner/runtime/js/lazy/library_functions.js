@@ -67,12 +67,14 @@
 'use strict';
 // Array.fromAsync: an async iterable, an iterable or something like an array; values are awaited.
 var collect = @async(function (constructor, items, mapper, thisArgument) {
-  var usesAsync, it, made, k = 0, value, length, like;
+  var asyncMethod, method, it, made, k = 0, value, length, like;
   if (mapper !== undefined && typeof mapper !== 'function') throw new @TypeError(@describe(mapper) + ' is not a function');
-  usesAsync = @methodOf(items, @asyncIterator) !== undefined;
-  if (usesAsync || @methodOf(items, @iterator) !== undefined) {
+  asyncMethod = @methodOf(items, @asyncIterator);
+  if (asyncMethod === undefined) method = @methodOf(items, @iterator);
+  if (asyncMethod !== undefined || method !== undefined) {
     made = @isConstructor(constructor) ? new constructor() : [];
-    it = @iterateAsync(items);
+    it = @iterateSteps(method === undefined ? @iteratorBy(asyncMethod, items, 'Symbol.asyncIterator')
+                                            : new @AsyncFromSyncIterator(@iteratorBy(method, items, 'Symbol.iterator')));
     try {
       while (@moreAsync(it)) {
         value = it.v;
