@@ -26,7 +26,8 @@ duk_ret_t emitItem(duk_context* ctx) {
   if (!encoded) return duk_throw(ctx);
   const OutputSink::Taken taken = state.sink->item(valueTypeOf(ctx, 0), state.value.view());
   state.exclude(taken.paused);
-  state.askOutside();
+  // It may have been interrupted while it waited for its reader. Else it is asked when it is time, like any other program.
+  if (!taken.more) state.askOutside();
   state.readerHasEnough = !taken.more;
   duk_push_boolean(ctx, taken.more);
   return 1;

@@ -103,6 +103,33 @@ TEST(RealClient, SessionsAreListedAndCancelled) {
   EXPECT_THROW(box.closeSession("two"), ExecutionError);
 }
 
+/// Items that come in a rush travel together, but none waits for one that never comes.
+TEST(RealClient, TheLastItemOfARushDoesNotWaitForTheNext) {
+  IsoBox box(privateOptions());
+  ExecutionOptions options;
+  options.timeout = 20s;
+  const auto begin = std::chrono::steady_clock::now();
+  auto stream = box.runStream("for (let i = 0; i < 1000; i++) yield i; for (;;);", options);
+  for (int i = 0; i < 1000; ++i) ASSERT_EQ(stream.next(), boost::json::value(i));
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, 15s);
+}
+
+/// What a console call prints stands between the items around it, however fast they come.
+TEST(RealClient, ConsoleCallsKeepTheirPlaceAmongItems) {
+  IsoBox box(privateOptions());
+  std::vector<std::string> heard;
+  StreamOptions streamOptions;
+  streamOptions.onConsole = [&](const ConsoleEntry& entry) { heard.push_back("c" + entry.text); };
+  auto stream = box.runStream("for (let i = 0; i < 50; i++) { yield i; console.log(i); }", {}, streamOptions);
+  while (const auto value = stream.next()) heard.push_back("v" + std::to_string(value->to_number<int>()));
+  std::vector<std::string> expected;
+  for (int i = 0; i < 50; ++i) {
+    expected.push_back("v" + std::to_string(i));
+    expected.push_back("c" + std::to_string(i));
+  }
+  EXPECT_EQ(heard, expected);
+}
+
 TEST(RealClient, TimeoutAndCancellation) {
   IsoBox box(privateOptions());
   ExecutionOptions options;
