@@ -53,6 +53,7 @@ constexpr Captured kCaptured[] = {
     {"Date", "", "Date"},
     {"dateNow", "Date", "now"},
     {"numberValue", "Number.prototype", "valueOf"},
+    {"bigintValue", "BigInt.prototype", "valueOf"},
     {"dateValue", "Date.prototype", "getTime"},
     {"ArrayBuffer", "", "ArrayBuffer"},
     {"Int8Array", "", "Int8Array"},

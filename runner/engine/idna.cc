@@ -113,13 +113,35 @@ bool isAscii(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
+constexpr std::uint32_t kNonJoiner = 0x200c, kJoiner = 0x200d, kVirama = 9;
+
+// The first letter from `at` on, in steps of 1 or -1, that joining sees joins on that side.
+bool joinsBeside(const std::vector<std::uint32_t>& label, std::ptrdiff_t at, std::ptrdiff_t step, char side) {
+  for (at += step; at >= 0 && at < std::ssize(label); at += step)
+    if (const char type = joiningType(label[static_cast<std::size_t>(at)]); type != 'T')
+      return type == side || type == 'D';
+  return false;
+}
+
+// Joiners are not seen, so they may stand only where they change what is written (CheckJoiners of UTS 46, RFC 5892 A.1
+// and A.2): behind a virama; one that parts also between letters that would join.
+bool joinersAreInPlace(const std::vector<std::uint32_t>& label) {
+  for (std::ptrdiff_t i = 0; i < std::ssize(label); ++i) {
+    const std::uint32_t c = label[static_cast<std::size_t>(i)];
+    if (c != kNonJoiner && c != kJoiner) continue;
+    if (i > 0 && Normalizer::classOf(label[static_cast<std::size_t>(i - 1)]) == kVirama) continue;
+    if (c == kJoiner || !joinsBeside(label, i, -1, 'L') || !joinsBeside(label, i, 1, 'R')) return false;
+  }
+  return true;
+}
+
 // A label that claims to be punycode must be that of a label that is not ASCII, in its mapped form.
 bool isValidPunycode(std::string_view label) {
   if (label.size() > kLongestLabel) return false;
   const auto decoded = fromPunycode(label.substr(4));
   if (!decoded || decoded->empty()) return false;
   if (std::all_of(decoded->begin(), decoded->end(), [](std::uint32_t c) { return c < 0x80; })) return false;
-  return mapForDomain(*decoded) == *decoded;
+  return joinersAreInPlace(*decoded) && mapForDomain(*decoded) == *decoded;
 }
 
 // Characters of UTF-8; what is wrong comes as U+FFFD, which no domain may have.
@@ -139,7 +161,7 @@ std::optional<std::vector<std::uint32_t>> characters(std::string_view utf8) {
 
 bool appendLabel(std::string& out, const std::vector<std::uint32_t>& label) {
   const bool ascii = std::all_of(label.begin(), label.end(), [](std::uint32_t c) { return c < 0x80; });
-  if (!ascii && label.size() > kLongestLabel) return false;
+  if (!ascii && (label.size() > kLongestLabel || !joinersAreInPlace(label))) return false;
   std::string text;
   if (ascii)
     text.assign(label.begin(), label.end());

@@ -113,6 +113,14 @@ bool Normalizer::joinsRow(std::uint32_t starter) {
   return composed != 0;
 }
 
+char joiningType(std::uint32_t c) {
+  const auto* after = std::upper_bound(std::begin(tables::kJoining), std::end(tables::kJoining), c,
+                                       [](std::uint32_t code, const auto& each) { return code < each.first; });
+  if (after == std::begin(tables::kJoining)) return 'U';
+  const auto& range = *std::prev(after);
+  return c <= range.last ? range.type : 'U';
+}
+
 std::vector<std::uint32_t> mapForDomain(const std::vector<std::uint32_t>& characters) {
   std::vector<std::uint32_t> mapped, out;
   for (const std::uint32_t c : characters)

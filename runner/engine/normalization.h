@@ -14,6 +14,8 @@ enum class NormalForm : std::uint8_t { Nfc = 0, Nfd = 1, Nfkc = 2, Nfkd = 3 };
 /// Takes characters one by one and gives them on in a normal form, starter by starter.
 class Normalizer {
  public:
+  /// Canonical_Combining_Class.
+  static std::uint32_t classOf(std::uint32_t character);
   /// More combining characters behind each other than this are no text: they are given on as they come.
   static constexpr std::size_t kLongestRow = 4096;
 
@@ -38,7 +40,6 @@ class Normalizer {
   }
 
  private:
-  static std::uint32_t classOf(std::uint32_t character);
   bool composes() const { return form_ == NormalForm::Nfc || form_ == NormalForm::Nfkc; }
   void decompose(std::uint32_t character);
   /// Orders the row and puts together what can be.
@@ -59,6 +60,9 @@ class Normalizer {
   NormalForm form_;
   std::vector<std::uint32_t> decomposed_, row_;
 };
+
+/// How a letter joins those beside it, Unicode's Joining_Type: 'L', 'R', 'D' (both), 'C', 'T' (not seen) or 'U' (not at all).
+char joiningType(std::uint32_t c);
 
 /// Nothing when a character has no place in a domain.
 std::vector<std::uint32_t> mapForDomain(const std::vector<std::uint32_t>& characters);

@@ -75,6 +75,7 @@ constexpr LazyFunction kFunctions[] = {
     {"@iteratorPrototype", "every", 1, "Iterator.every", "iterators.js"},
     {"@iteratorPrototype", "find", 1, "Iterator.find", "iterators.js"},
     {"Number.prototype", "toLocaleString", 0, "Number.toLocaleString", "intl_numbers.js"},
+    {"BigInt.prototype", "toLocaleString", 0, "BigInt.toLocaleString", "intl_numbers.js"},
     {"Date.prototype", "toLocaleString", 0, "Date.toLocaleString", "intl_dates.js"},
     {"Date.prototype", "toLocaleDateString", 0, "Date.toLocaleDateString", "intl_dates.js"},
     {"Date.prototype", "toLocaleTimeString", 0, "Date.toLocaleTimeString", "intl_dates.js"},

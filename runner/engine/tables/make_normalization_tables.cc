@@ -57,6 +57,11 @@ struct Data {
   std::map<std::uint32_t, Sequence> canonical, compatible, folded;
   std::map<std::uint32_t, int> assigned;  // flips
   std::set<std::uint32_t> excluded;
+  struct Joining {
+    std::uint32_t last;
+    char type;
+  };
+  std::map<std::uint32_t, Joining> joining;  // by the first
 };
 
 void readCharacters(const std::string& directory, Data& data) {
@@ -85,6 +90,15 @@ void readProperties(const std::string& directory, Data& data) {
       if (fields[1] == "NFKC_CF") data.folded[c] = sequence(fields.size() > 2 ? fields[2] : "");
     }
   });
+}
+
+void readJoining(const std::string& directory, Data& data) {
+  eachLine(directory + "extracted/DerivedJoiningType.txt", [&](const std::vector<std::string>& fields) {
+    const auto dots = fields[0].find("..");
+    const std::uint32_t first = number(fields[0]);
+    data.joining[first] = {dots == std::string::npos ? first : number(fields[0].substr(dots + 2)), fields[1].at(0)};
+  });
+  if (data.joining.empty()) fail("nothing in DerivedJoiningType.txt");
 }
 
 // All steps at once.
@@ -130,7 +144,8 @@ void write(std::ostream& out, const Data& data) {
          "#include <cstdint>\n\nnamespace isobox::runner::tables {\n\n"
          "struct Mapping {\n  std::uint32_t code, offset, length;\n};\n"
          "struct Composition {\n  std::uint32_t first, second, composed;\n};\n"
-         "struct CombiningClass {\n  std::uint32_t code, value;\n};\n";
+         "struct CombiningClass {\n  std::uint32_t code, value;\n};\n"
+         "struct JoiningRange {\n  std::uint32_t first, last;\n  char type;\n};\n";
   writeMap(out, "kCanonical", canonical);
   writeMap(out, "kCompatible", compatible);
   writeMap(out, "kFolded", data.folded);
@@ -149,6 +164,9 @@ void write(std::ostream& out, const Data& data) {
     depth += change;
     if (before != (depth > 0)) out << "    " << at << ",\n";
   }
+  out << "};\ninline constexpr JoiningRange kJoining[] = {\n";
+  for (const auto& [first, range] : data.joining)
+    out << "    {" << first << "," << range.last << ",'" << range.type << "'},\n";
   out << "};\n\n}  // namespace isobox::runner::tables\n";
 }
 
@@ -160,6 +178,7 @@ int main(int count, char** arguments) {
   Data data;
   readCharacters(directory, data);
   readProperties(directory, data);
+  readJoining(directory, data);
   std::ofstream out(arguments[2]);
   write(out, data);
   if (!out.flush()) fail(std::string("cannot write ") + arguments[2]);

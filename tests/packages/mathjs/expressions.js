@@ -46,3 +46,7 @@ show('JSON', JSON.stringify([math.complex(2, 3), math.matrix([[1]]), math.unit('
 console.log([1 / 3, 1e-10, 123456789.123, 1e21, 0.1 + 0.2].map((n) => [format(n, 3), format(n, {notation: 'fixed', precision: 2}), format(n, {notation: 'engineering', precision: 4}), format(n, {notation: 'exponential'})].join(' ')).join(' | '));
 show('random, seeded', math.random(), math.randomInt(1, 100), math.pickRandom(['a', 'b', 'c']), math.random([2]).length);
 show('help', math.help('sin').doc.name, Object.keys(math.docs || {}).length > -1, math.fft([1, 0, 0, 0]), math.round(math.re(math.ifft(math.fft([1, 2, 3, 4]))), 8), math.zpk2tf([1], [2, 3], 1), math.solveODE((t, y) => math.multiply(-0.5, y), [0, 1], 2).y.length > 3);
+// BigInts, which came with version 13.
+show('bigints', math.bigint('12345678901234567890'), math.add(2n ** 70n, 1n), math.multiply(3n, 4n), math.subtract(5n, 9n), math.pow(2n, 100n), math.mod(7n, 4n), math.larger(3n, 2n), typeOf(5n), math.number(7n), math.add(1n, 2));
+const exact = create(all, {number: 'bigint'});
+show('exactly', exact.evaluate('2^80 + 3'), exact.evaluate('10 * 12345678901234567890'), exact.evaluate('7 / 2'), exact.evaluate('[1, 2] * 3'), exact.evaluate('bignumber(7) + 1'));

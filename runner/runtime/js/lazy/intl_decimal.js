@@ -62,8 +62,12 @@ function checkLocales(locales) {
 
 //---- section
 'use strict';
+// A number or a BigInt: unary plus refuses these, minus does not.
+@register('numericOf', function (value) {
+  return -(-value);
+});
 @register('decimalOf', function (x) {
-  var text = @call(@numberText, x), e = @call(@indexOfText, text, 'e'), exponent = 0, dot, digits, first = 0, end;
+  var text = typeof x === 'bigint' ? @string(x) : @call(@numberText, x), e = @call(@indexOfText, text, 'e'), exponent = 0, dot, digits, first = 0, end;
   if (e >= 0) {
     exponent = +@call(@slice, text, e + 1);
     text = @call(@slice, text, 0, e);

@@ -232,19 +232,19 @@ function of(object) {
   var record = of(this);
   if (record.format === undefined) record.format = function (value) {
     '@{1;1;}';
-    return @joinParts(@numberParts(record.f, +value));
+    return @joinParts(@numberParts(record.f, @numericOf(value)));
   };
   return record.format;
 });
 @put(NumberFormat.prototype, 'formatToParts', function (value) {
   '@{1;1;formatToParts}';
-  return @numberParts(of(this).f, +value);
+  return @numberParts(of(this).f, @numericOf(value));
 });
 @put(NumberFormat.prototype, 'formatRange', function (start, end) {
   '@{1;2;formatRange}';
   var f = of(this).f, a, b;
-  start = +start;
-  end = +end;
+  start = @numericOf(start);
+  end = @numericOf(end);
   if (start !== start || end !== end) throw new @RangeError('Invalid argument');
   a = @joinParts(@numberParts(f, start));
   b = @joinParts(@numberParts(f, end));
@@ -286,6 +286,12 @@ function of(object) {
   '@{1;0;toLocaleString}';
   @checkLocales(locales);
   return @joinParts(@numberParts(@numberFormat(@intlOptions(options)), @call(@numberValue, this)));
+});
+@register('BigInt.toLocaleString', function (locales, options) {
+  '@{1;0;toLocaleString}';
+  var value = @call(@bigintValue, this);
+  @checkLocales(locales);
+  return @joinParts(@numberParts(@numberFormat(@intlOptions(options)), value));
 });
 
 //---- section
