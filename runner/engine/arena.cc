@@ -202,6 +202,10 @@ Bytes Arena::touched() const {
   return {control_->highest};
 }
 
+std::span<char> Arena::touchedBytes() const {
+  return {reinterpret_cast<char*>(control_), control_->highest};
+}
+
 bool Arena::mayGrow(std::size_t bytes) const {
   return control_->used + bytes + kAlign <=
          control_->budget;  // a rest too small for a block stays with its neighbour

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
 #include "ipc/base/result.h"
 #include "ipc/base/units.h"
@@ -50,6 +51,8 @@ class Arena {
   Bytes peak() const;  // largest `used` since the last resetPeak
   void resetPeak();
   Bytes touched() const;  // from the arena's beginning to the highest byte ever handed out
+  /// All of its state: what lies above is as the kernel gave it.
+  std::span<char> touchedBytes() const;
 
   /// Walks the whole arena and checks every invariant. For tests.
   bool consistent() const;
