@@ -247,6 +247,14 @@ Complaint readDeterministic(const json::value& value, std::optional<Deterministi
   return {};
 }
 
+/// Which programs its process may have run before: none, or the same tenant's.
+Complaint readReuse(const json::value& value, bool& into) {
+  const auto* text = value.if_string();
+  if (!text || (*text != "none" && *text != "tenant")) return complain(value, "\"none\" or \"tenant\"");
+  into = *text == "tenant";
+  return {};
+}
+
 template <class Request>
 struct ParameterOf {
   std::string_view name;
@@ -263,7 +271,7 @@ constexpr std::array<ParameterOf<SessionRequest>, 6> kSessionParameters{{
     {"durable", [](json::value& v, SessionRequest& r) { return readFlag(v, r.durable); }},
 }};
 
-constexpr std::array<Parameter, 27> kRunParameters{{
+constexpr std::array<Parameter, 28> kRunParameters{{
     {"code", [](json::value& v, RunRequest& r) { return readText(v, r.code); }},
     {"filename", [](json::value& v, RunRequest& r) { return readFilename(v, r.filename); }},
     {"language", [](json::value& v, RunRequest& r) { return readLanguage(v, r.language); }},
@@ -291,6 +299,7 @@ constexpr std::array<Parameter, 27> kRunParameters{{
     {"deterministic", [](json::value& v, RunRequest& r) { return readDeterministic(v, r.deterministic); }},
     {"discard", [](json::value& v, RunRequest& r) { return readFlag(v, r.discard); }},
     {"trace", [](json::value& v, RunRequest& r) { return readFlag(v, r.trace); }},
+    {"reuse", [](json::value& v, RunRequest& r) { return readReuse(v, r.reuse); }},
 }};
 
 template <class Parameters>
@@ -706,6 +715,7 @@ json::object runRequestParams(const RunRequest& request) {
     params["deterministic"] = {{"seed", request.deterministic->seed}, {"now", request.deterministic->now}};
   if (request.discard) params["discard"] = true;
   if (request.trace) params["trace"] = true;
+  if (request.reuse) params["reuse"] = "tenant";
   return params;
 }
 

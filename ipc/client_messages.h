@@ -100,6 +100,7 @@ struct RunRequest {
   std::optional<Deterministic> deterministic;
   bool discard = false;                // the completion value is not wanted
   bool trace = false;                  // put the timings into the result
+  bool reuse = false;                  // "tenant": a process of the same tenant's will do, put back to its first state
 
   /// To Boost.JSON, 1 and 1.0 in an object are different.
   bool operator==(const RunRequest&) const = default;

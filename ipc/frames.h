@@ -29,6 +29,7 @@ enum class Frame : std::uint16_t {
   Stop = 0x05,           // a stream's reader takes no more
   Answer = 0x06,         // to the call that waits
   Interrupt = 0x07,      // of a session: end this program, the next may come
+  Keep = 0x08,           // before the first program: remember your memory as it is, for going back to it after each
 
   // from the runner
   Sealed = 0x81,   // the filter is in force; the listener has this number in my table
@@ -40,6 +41,7 @@ enum class Frame : std::uint16_t {
   Item = 0x87,     // a stream's next value; takes one credit
   Call = 0x88,     // of a host function, for a module's file or for a time; the program waits for Answer
   Denied = 0x89,   // a module that is not allowed was asked for
+  Again = 0x8a,    // my memory is as it was when Keep came: give me the next program
 };
 
 struct FrameHeader {

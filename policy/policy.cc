@@ -59,6 +59,12 @@ constexpr std::array<Setting, 5> kPoolSettings{{
      [](const json::value& v, Policy& p) { return read(v, p.pool.runnersPerZygote, 1, kAny32); }},
 }};
 
+constexpr std::array<Setting, 3> kReuseSettings{{
+    {"processes", [](const json::value& v, Policy& p) { return read(v, p.reuse.processes, 0, 100); }},
+    {"programs", [](const json::value& v, Policy& p) { return read(v, p.reuse.programs, 1, 1'000'000); }},
+    {"idleTimeout", [](const json::value& v, Policy& p) { return read(v, p.reuse.idleTimeout, Milliseconds(0)); }},
+}};
+
 constexpr std::array<Setting, 4> kModuleSettings{{
     {"folders", [](const json::value& v, Policy& p) { return readFolders(v, p.modules.folders); }},
     {"file", [](const json::value& v, Policy& p) { return read(v, p.modules.file, 1_B, 64_MiB); }},
@@ -171,12 +177,13 @@ Result<> readTenants(const json::value& value, Policy& policy) {
   return {};
 }
 
-constexpr std::array<Setting, 10> kSections{{
+constexpr std::array<Setting, 11> kSections{{
     {"limits",
      [](const json::value& v, Policy& p) { return readSettings(v, kLimitSettings<&Policy::defaults>, p); }},
     {"ceiling",
      [](const json::value& v, Policy& p) { return readSettings(v, kLimitSettings<&Policy::ceiling>, p); }},
     {"pool", [](const json::value& v, Policy& p) { return readSettings(v, kPoolSettings, p); }},
+    {"reuse", [](const json::value& v, Policy& p) { return readSettings(v, kReuseSettings, p); }},
     {"sessions", [](const json::value& v, Policy& p) { return readSettings(v, kSessionSettings, p); }},
     {"modules", [](const json::value& v, Policy& p) { return readSettings(v, kModuleSettings, p); }},
     {"tenants", [](const json::value& v, Policy& p) { return readTenants(v, p); }},

@@ -25,6 +25,13 @@ struct PoolPolicy {
   std::uint32_t runnersPerZygote = 10'000;  // then a fresh zygote, with a fresh address layout
 };
 
+/// Processes that stay with a tenant: its programs that ask for it run in them one after the other.
+struct ReusePolicy {
+  std::uint32_t processes = 2;        // of one tenant, among the pool's; 0: each program has a process of its own
+  std::uint32_t programs = 1000;      // of one process; then it ends
+  Milliseconds idleTimeout{10'000};  // one that nobody uses ends after this
+};
+
 struct SessionPolicy {
   std::uint32_t max = 1000;            // alive at once; each keeps a process with its heap
   std::uint32_t perTenant = 100;       // of them, of one client's user
@@ -93,6 +100,7 @@ struct Policy {
   Limits defaults;
   Limits ceiling = kDefaultCeiling;
   PoolPolicy pool;
+  ReusePolicy reuse;
   SessionPolicy sessions;
   ModulePolicy modules;
   std::map<std::string, TenantPolicy> tenants;  // by name; "default": all others

@@ -8,6 +8,7 @@
 
 #include "runner/engine/engine.h"
 #include "runner/engine/unicode.h"
+#include "runner/first_state.h"
 #include "runner/frame_io.h"
 #include "runner/workload.h"
 
@@ -197,27 +198,60 @@ class JavaScript : public Workload {
   }
 
   void serve(int channel) override {
+    FirstState* first = nullptr;
+    Entropy root;
     for (;;) {
-      auto frame = readFrame(channel);
-      if (!frame || !*frame) return;
-      // What was sent while a program was ending comes late.
-      const auto type = (*frame)->header.type;
-      if (type == ipc::Frame::Credit || type == ipc::Frame::Stop || type == ipc::Frame::Interrupt) continue;
-      if (type != ipc::Frame::Run) return;
-      const auto since = std::chrono::steady_clock::now();
-      const auto order = ipc::parseRunOrder((*frame)->payload);
-      if (!order) return;
-      const std::uint32_t execution = (*frame)->header.execution;
-      std::string().swap((*frame)->payload);  // the order has all of it
-      ChannelSink sink(channel, execution, order->credit);
-      const auto read = std::chrono::steady_clock::now() - since;
-      Outcome outcome = engine_->run(*order, sink);
-      if (outcome.times) outcome.times->read = read;
-      if (!sink.finish(doneOf(outcome))) return;
+      switch (takeFrame(channel)) {
+        case Turn::Over:
+          return;
+        case Turn::Late:
+          break;
+        case Turn::Keep: {
+          if (first) return;
+          root = engine_->splitEntropy();
+          const auto kept = FirstState::keep(engine_->arena());
+          if (!kept) return;
+          first = *kept;
+          break;
+        }
+        case Turn::Ran:
+          if (first && !again(channel, *first, root)) return;
+      }
     }
   }
 
  private:
+  enum class Turn { Over, Late, Keep, Ran };
+
+  /// Holds memory while it works, and none when it returns: what comes behind it puts memory back.
+  [[gnu::noinline]] Turn takeFrame(int channel) {
+    auto frame = readFrame(channel);
+    if (!frame || !*frame) return Turn::Over;
+    // What was sent while a program was ending comes late.
+    const auto type = (*frame)->header.type;
+    if (type == ipc::Frame::Credit || type == ipc::Frame::Stop || type == ipc::Frame::Interrupt) return Turn::Late;
+    if (type == ipc::Frame::Keep) return Turn::Keep;
+    if (type != ipc::Frame::Run) return Turn::Over;
+    const auto since = std::chrono::steady_clock::now();
+    const auto order = ipc::parseRunOrder((*frame)->payload);
+    if (!order) return Turn::Over;
+    const std::uint32_t execution = (*frame)->header.execution;
+    std::string().swap((*frame)->payload);  // the order has all of it
+    ChannelSink sink(channel, execution, order->credit);
+    const auto read = std::chrono::steady_clock::now() - since;
+    Outcome outcome = engine_->run(*order, sink);
+    if (outcome.times) outcome.times->read = read;
+    return sink.finish(doneOf(outcome)) ? Turn::Ran : Turn::Over;
+  }
+
+  /// Everything as it was before the first program, but for chance. False: the process has to end.
+  [[gnu::noinline]] bool again(int channel, FirstState& first, Entropy& root) {
+    engine_->letGo();
+    if (!first.restore(engine_->arena())) return false;
+    engine_->reseed(root);
+    return writeFrame(channel, ipc::Frame::Again, 0, {}).has_value();
+  }
+
   std::unique_ptr<Engine> engine_;
 };
 

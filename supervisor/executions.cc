@@ -160,6 +160,13 @@ Task<Sessions::Opened> Executions::openSession(std::string tenant, ipc::SessionR
   co_return co_await sessions_.open(std::move(tenant), std::move(request), *limits);
 }
 
+namespace {
+
+/// Programs with packages find them loaded in processes of their own (templates.h).
+bool reuses(const ipc::RunRequest& request) { return request.reuse && request.whitelist.empty(); }
+
+}  // namespace
+
 Task<Executions::Outcome> Executions::execute(ipc::RunRequest request, std::shared_ptr<Conversation> conversation) {
   auto outcome = co_await runUnlessRefused(std::move(request), conversation);
   if (const auto* error = std::get_if<ipc::RpcError>(&outcome)) accounting_.refused(conversation->tenant(), *error);
@@ -169,7 +176,9 @@ Task<Executions::Outcome> Executions::execute(ipc::RunRequest request, std::shar
 Task<Executions::Outcome> Executions::runUnlessRefused(ipc::RunRequest request, std::shared_ptr<Conversation> conversation) {
   if (refusing_) co_return ipc::RpcError{ipc::RpcCode::Overloaded, "the supervisor is shutting down"};
   if (auto refused = accounting_.refusal(conversation->tenant())) co_return std::move(*refused);
-  if (!pool_.roomForOneMore(conversation->tenant()))
+  const auto& tenant = conversation->tenant();
+  const bool room = reuses(request) ? tenantRunners_.roomForOneMore(tenant) : pool_.roomForOneMore(tenant);
+  if (!room)
     co_return ipc::RpcError{ipc::RpcCode::Overloaded, "too many programs are waiting for a runner", retryAfter()};
   inFlight_.insert(conversation);
   auto outcome = co_await runAdmitted(std::move(request), conversation);
@@ -194,7 +203,11 @@ Task<Executions::Outcome> Executions::runAdmitted(ipc::RunRequest request, std::
                                                     std::to_string(session->limits.memory.count)});
   if (limits->calls == 0 && !request.functions.empty())
     co_return invalid(Error{"params.functions", 0, "the policy allows no calls of a client's functions"});
+  if (request.reuse && session) co_return invalid(Error{"params.reuse", 0, "a session has a process of its own"});
+  if (request.reuse && !tenantRunners_.allowed())
+    co_return invalid(Error{"params.reuse", 0, "the policy gives each program a process of its own (reuse.processes)"});
   const bool wantsIsolation = request.isolation;
+  Place place{.reuse = reuses(request)};
   ipc::RunOrder order = makeOrder(request, *limits);
   if (const auto fits = checkSizes(order, *limits); !fits) co_return invalid(fits.error());
   auto packages = openPackages(order, *conversation);
@@ -211,12 +224,15 @@ Task<Executions::Outcome> Executions::runAdmitted(ipc::RunRequest request, std::
   held_ += size;
   std::optional<Outcome> outcome;
   if (session) outcome = co_await runInSession(order, *limits, session, conversation);
-  else outcome = co_await runOnce(order, *limits, conversation, std::move(*packages));
+  else outcome = co_await runOnce(order, *limits, conversation, std::move(*packages), place);
   held_ -= size;
   auto* report = std::get_if<ipc::ExecutionReport>(&*outcome);
   if (report && wantsIsolation) {
     report->isolation = isolation();
     if (session) report->isolation->layers.front().second = "one per session, kept for its programs, destroyed at its end";
+    if (place.program > 0)
+      report->isolation->layers.front().second = "its tenant's, memory put back to its first state after each program; program " +
+                                                 std::to_string(place.program) + " of it";
   }
   if (report && report->timings) {
     conversation->laps.ended(&ipc::Timings::finish);
@@ -248,35 +264,57 @@ bool takesLoadedPackages(const ipc::RunOrder& order) {
 
 }  // namespace
 
+Task<std::shared_ptr<RunnerProcess>> Executions::acquire(const ipc::RunOrder& order, std::shared_ptr<Ticket> ticket,
+                                                         ZygoteHost::FileReader packages, bool reuse) {
+  std::shared_ptr<RunnerProcess> runner;
+  if (reuse) {
+    runner = co_await tenantRunners_.acquire(ticket);
+    co_return runner;
+  }
+  if (takesLoadedPackages(order) && !ticket->givenUp)
+    runner = pool_.acquireLoaded(order.modules.whitelist, ticket->tenant, std::move(packages));
+  if (!runner) runner = co_await pool_.acquire(ticket);
+  co_return runner;
+}
+
 Task<Executions::Outcome> Executions::runOnce(const ipc::RunOrder& order, const policy::Limits& limits,
-                                              std::shared_ptr<Conversation> conversation, ZygoteHost::FileReader packages) {
+                                              std::shared_ptr<Conversation> conversation, ZygoteHost::FileReader packages,
+                                              Place& place) {
   const auto asked = Clock::now();
   conversation->laps.ended(&ipc::Timings::parse, asked);
   const auto ticket = std::make_shared<Ticket>(executor_, conversation->tenant());
   conversation->onCancel([ticket] { ticket->giveUp(); });
   if (conversation->cancelled()) ticket->giveUp();
-  std::shared_ptr<RunnerProcess> runner;
-  if (takesLoadedPackages(order) && !ticket->givenUp)
-    runner = pool_.acquireLoaded(order.modules.whitelist, conversation->tenant(), std::move(packages));
-  if (!runner) runner = co_await pool_.acquire(ticket);
+  auto runner = co_await acquire(order, ticket, std::move(packages), place.reuse);
   if (!runner) co_return explainNoRunner(*ticket);
   // Asked again: those that were admitted together may have used up in the meantime what there was.
   if (auto refused = accounting_.refusal(conversation->tenant())) {
-    pool_.release(runner);
+    tenantRunners_.discard(runner);
     co_return std::move(*refused);
   }
   const auto queued = std::chrono::duration_cast<Microseconds>(Clock::now() - asked);
   conversation->laps.ended(&ipc::Timings::queue);
   if (runner->slot().cgroup) {
-    if (const auto set = runner->slot().cgroup->limitMemory(policy::hardMemoryLimit(limits)); !set) {
-      pool_.release(runner);
+    auto set = runner->slot().cgroup->limitMemory(policy::hardMemoryLimit(limits));
+    if (!set && !runner->fresh()) {
+      // What programs before it have touched is more than this one may have.
+      tenantRunners_.discard(runner);
+      const auto another = std::make_shared<Ticket>(executor_, conversation->tenant());
+      conversation->onCancel([another] { another->giveUp(); });
+      runner = co_await pool_.acquire(another);
+      if (!runner) co_return explainNoRunner(*another);
+      set = runner->slot().cgroup->limitMemory(policy::hardMemoryLimit(limits));
+    }
+    if (!set) {
+      tenantRunners_.discard(runner);
       co_return ipc::RpcError{ipc::RpcCode::InternalError, set.error().describe()};
     }
   }
   auto report = co_await converse(runner, order, limits, conversation, queued);
+  if (runner->putsBack()) place.program = runner->programs();
   // Behind the answer, which leaves in this very turn of the loop: ending a process and making the next one take processors
-  // that the client needs. The pool is there then: it ends when the loop has run dry.
-  asio::post(executor_, [&pool = pool_, runner]() mutable { pool.release(std::move(runner)); });
+  // that the client needs. The runners are there then: they end when the loop has run dry.
+  asio::post(executor_, [&runners = tenantRunners_, runner, verdict = report.verdict]() mutable { runners.release(std::move(runner), verdict); });
   co_return report;
 }
 

@@ -15,6 +15,7 @@
 #include "supervisor/packages.h"
 #include "supervisor/pool.h"
 #include "supervisor/sessions.h"
+#include "supervisor/tenant_runners.h"
 
 namespace isobox::supervisor {
 
@@ -24,7 +25,7 @@ class Executions {
 
   Executions(asio::any_io_executor executor, Pool& pool, const LaunchPlan& plan, const CgroupTree* cgroups, Accounting& accounting)
       : executor_(executor), pool_(pool), plan_(plan), cgroups_(cgroups), accounting_(accounting), sessions_(executor, pool, accounting),
-        changed_(executor) {}
+        tenantRunners_(executor, pool), changed_(executor) {}
 
   /// Runs one program. An RpcError means that it never got as far as a runner.
   Task<Outcome> execute(ipc::RunRequest request, std::shared_ptr<Conversation> conversation);
@@ -32,12 +33,14 @@ class Executions {
   void setPolicy(const policy::Policy& policy) {
     policy_ = policy;
     sessions_.setPolicy(policy.sessions);
+    tenantRunners_.setPolicy(policy);
   }
   const policy::Policy& policy() const { return policy_; }
 
   /// The session, made if there is none.
   Task<Sessions::Opened> openSession(std::string tenant, ipc::SessionRequest request);
   Sessions& sessions() { return sessions_; }
+  TenantRunners& tenantRunners() { return tenantRunners_; }
 
   /// Where packages come from; null: there are none.
   void setPackages(std::shared_ptr<Packages> packages) { packages_ = std::move(packages); }
@@ -55,8 +58,15 @@ class Executions {
 
  private:
   Task<Outcome> runAdmitted(ipc::RunRequest request, std::shared_ptr<Conversation> conversation);
-  Task<Outcome> runOnce(const ipc::RunOrder& order, const policy::Limits& limits,
-                        std::shared_ptr<Conversation> conversation, ZygoteHost::FileReader packages);
+  /// Where a program runs: a process of its own, or one of its tenant's, whose how manieth program it is then.
+  struct Place {
+    bool reuse = false;
+    std::uint32_t program = 0;
+  };
+  Task<Outcome> runOnce(const ipc::RunOrder& order, const policy::Limits& limits, std::shared_ptr<Conversation> conversation,
+                        ZygoteHost::FileReader packages, Place& place);
+  Task<std::shared_ptr<RunnerProcess>> acquire(const ipc::RunOrder& order, std::shared_ptr<Ticket> ticket,
+                                               ZygoteHost::FileReader packages, bool reuse);
   Task<Outcome> runInSession(const ipc::RunOrder& order, const policy::Limits& limits, std::shared_ptr<Session> session,
                              std::shared_ptr<Conversation> conversation);
   Task<Result<>> recall(std::shared_ptr<Session> session, std::shared_ptr<RunnerProcess> runner);
@@ -79,6 +89,7 @@ class Executions {
   Accounting& accounting_;
   policy::Policy policy_;
   Sessions sessions_;
+  TenantRunners tenantRunners_;
   std::shared_ptr<Packages> packages_;  // null: the policy names no folders
   std::set<std::shared_ptr<Conversation>> inFlight_;
   AsyncEvent changed_;

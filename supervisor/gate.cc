@@ -29,6 +29,7 @@ const GateRow kRows[] = {
     {ipc::Frame::Call, RunnerState::Running, callText, &RunnerProcess::onCall},
     {ipc::Frame::Denied, RunnerState::Running, moduleName, &RunnerProcess::onDenied},
     {ipc::Frame::Done, RunnerState::Running, errorText, &RunnerProcess::onDone},
+    {ipc::Frame::Again, RunnerState::PuttingBack, none, &RunnerProcess::onAgain},
 };
 
 }  // namespace

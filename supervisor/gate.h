@@ -18,6 +18,7 @@ enum class RunnerState {
   Sealed,    // its filter is in force, its listener ours
   Idle,      // proven, waiting for a program
   Running,
+  PuttingBack,  // its program has ended, and its memory goes back to what it was before the first
   Over,      // whatever comes now is not read any more
 };
 

@@ -24,22 +24,29 @@ void IdleWatch::stop() {
   changed_.notify();
 }
 
+/// True when this process has used CPU time for which there was no program; that is charged and told.
+bool IdleWatch::works(const RunnerProcess& runner, const std::string& tenant, const std::string* session) {
+  if (runner.state() != RunnerState::Idle) return false;
+  const auto used = runner.idleCpu();
+  if (used <= kTidyingUp) return false;
+  accounting_.charge(tenant, used);
+  spdlog::warn("runner {}: its process works while no program runs", runner.pid());
+  boost::json::object context{{"violation", "idle"},
+                              {"message", session ? "the process of a session worked while no program ran"
+                                                  : "a process of the tenant's worked while no program ran"},
+                              {"cpu", static_cast<double>(used.count()) / 1000}};
+  if (session) context["session"] = *session;
+  events_.emit({.type = "security:violation", .severity = ipc::Severity::Critical, .tenant = tenant, .context = std::move(context)});
+  return true;
+}
+
 void IdleWatch::look() {
   for (const auto& session : sessions_.all()) {
-    if (session->inUse || !session->runner || session->runner->state() != RunnerState::Idle) continue;
-    const auto used = session->runner->idleCpu();
-    if (used <= kTidyingUp) continue;
-    accounting_.charge(session->tenant, used);
-    spdlog::warn("runner {}: its process works while no program runs", session->runner->pid());
-    events_.emit({.type = "security:violation",
-                  .severity = ipc::Severity::Critical,
-                  .tenant = session->tenant,
-                  .context = {{"violation", "idle"},
-                              {"session", session->id},
-                              {"message", "the process of a session worked while no program ran"},
-                              {"cpu", static_cast<double>(used.count()) / 1000}}});
-    sessions_.lose(session, "its process worked while no program ran");
+    if (session->inUse || !session->runner) continue;
+    if (works(*session->runner, session->tenant, &session->id)) sessions_.lose(session, "its process worked while no program ran");
   }
+  for (const auto& [tenant, runner] : tenantRunners_.idle())
+    if (works(*runner, tenant, nullptr)) tenantRunners_.lose(runner);
 }
 
 }  // namespace isobox::supervisor

@@ -116,7 +116,20 @@ void Pool::noLongerRuns(const RunnerProcess& runner) {
   --busy_;
   const auto tenant = tenants_.extract(&runner);
   if (tenant) queue_.ended(tenant.mapped());
+  if (tenant && programEnded_) programEnded_(tenant.mapped());
   serveWaiting();
+}
+
+void Pool::rest(const RunnerProcess& runner) {
+  resting_.insert(&runner);
+  noLongerRuns(runner);
+}
+
+void Pool::takeAgain(const std::shared_ptr<RunnerProcess>& runner, const std::string& tenant) {
+  resting_.erase(runner.get());
+  ++busy_;
+  queue_.started(tenant);
+  tenants_.emplace(runner.get(), tenant);
 }
 
 /// Tenants that had too many programs running may have their next.
@@ -152,9 +165,10 @@ void Pool::releaseAdopted(std::shared_ptr<RunnerProcess> runner) {
 void Pool::refill() {
   if (closing_ || launching_) return;
   while (warm_.size() + starting_ < std::min<std::size_t>(policy_.min + queue_.size(), policy_.max)) {
-    if (slots_.size() - free_.size() - adopted_ >= policy_.max) {
-      // Whoever waits goes before packages that are loaded for nobody yet.
-      if (!queue_.empty()) templates_.giveUpOne();
+    if (places() >= policy_.max) {
+      // Whoever waits goes before packages that are loaded for nobody yet, and before runners that wait for their tenant. Those
+      // that are ending already will do for as many.
+      if (queue_.size() > clearing_.size() && !templates_.giveUpOne() && givePlace_) givePlace_();
       return;
     }
     // The slots of sessions are made when there are sessions.
@@ -265,7 +279,7 @@ void Pool::handOver(std::shared_ptr<RunnerProcess> runner) {
 }
 
 Task<std::shared_ptr<RunnerProcess>> Pool::makeRunner(std::shared_ptr<ZygoteHost> zygote) {
-  const bool spare = !closing_ && queue_.empty() && !free_.empty() && slots_.size() - free_.size() - adopted_ < policy_.max;
+  const bool spare = !closing_ && queue_.empty() && !free_.empty() && places() < policy_.max;
   if (!spare) co_return nullptr;
   Slot* slot = free_.back();
   free_.pop_back();
@@ -334,6 +348,7 @@ void Pool::dropWarm(const RunnerProcess* runner) {
 }
 
 void Pool::retire(std::shared_ptr<RunnerProcess> runner) {
+  resting_.erase(runner.get());
   asio::co_spawn(
       executor_,
       [this, runner]() -> Task<> {
@@ -442,7 +457,8 @@ PoolCounts Pool::counts() const {
   const auto held = static_cast<std::uint32_t>(slots_.size() - free_.size());
   counts.busy = busy_;
   counts.sessions = adopted_;
-  counts.ending = held - std::min(held, counts.warm + counts.starting + counts.busy + counts.sessions);
+  counts.kept = static_cast<std::uint32_t>(resting_.size());
+  counts.ending = held - std::min(held, counts.warm + counts.starting + counts.busy + counts.sessions + counts.kept);
   return counts;
 }
 

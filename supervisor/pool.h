@@ -3,6 +3,7 @@
 #define ISOBOX_SUPERVISOR_POOL_H
 
 #include <deque>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -28,6 +29,7 @@ struct PoolCounts {
   std::uint32_t ending = 0;    // being cleared away
   std::uint32_t waiting = 0;   // programs without a runner
   std::uint32_t sessions = 0;  // with a session
+  std::uint32_t kept = 0;      // with a tenant, between two programs of it
 };
 
 /// A program's place in the queue. Made by the caller, who may give it up at any time.
@@ -67,11 +69,24 @@ class Pool {
   /// The session's end.
   void releaseAdopted(std::shared_ptr<RunnerProcess> runner);
 
+  /// What acquire() gave stays with its tenant after its program: it keeps its place, and counts as busy no longer. Then
+  /// takeAgain() for its next program, or retire().
+  void rest(const RunnerProcess& runner);
+  void takeAgain(const std::shared_ptr<RunnerProcess>& runner, const std::string& tenant);
+  bool mayRun(const std::string& tenant) const { return queue_.mayRun(tenant); }
+  /// Somebody waits, and every place is taken.
+  bool placeWanted() const { return !queue_.empty() && places() >= policy_.max; }
+  /// Asked when that comes to be so: true when a runner that rests is given up.
+  void onPlaceWanted(std::function<bool()> give) { givePlace_ = std::move(give); }
+
+  /// Told when a program of a tenant's has ended: another of it may run.
+  void onProgramEnded(std::function<void(const std::string& tenant)> told) { programEnded_ = std::move(told); }
+
   /// A runner of another zygote, for nobody yet; null when there is no place to spare, or it fails.
   Task<std::shared_ptr<RunnerProcess>> makeRunner(std::shared_ptr<ZygoteHost> zygote);
   /// A runner that has loaded the packages of this whitelist, as acquire() gives one; null when none waits. See templates.h.
   std::shared_ptr<RunnerProcess> acquireLoaded(const std::vector<std::string>& whitelist, const std::string& tenant, ZygoteHost::FileReader files);
-  /// One that makeRunner() gave and nobody took.
+  /// One that makeRunner() gave and nobody took, or that rests.
   void retire(std::shared_ptr<RunnerProcess> runner);
   /// Ends a zygote as soon as none of its runners works any more.
   void endWhenUnused(std::shared_ptr<ZygoteHost> zygote);
@@ -103,6 +118,8 @@ class Pool {
   void handOver(std::shared_ptr<RunnerProcess> runner);
   void serveWaiting();
   void noLongerRuns(const RunnerProcess& runner);
+  /// That are taken, sessions not counted.
+  std::size_t places() const { return slots_.size() - free_.size() - adopted_; }
   void onStartFailed(const Error& error, const std::shared_ptr<ZygoteHost>& zygote);
   Task<> clearAway(std::shared_ptr<RunnerProcess> runner);
   Task<> endZygote(std::shared_ptr<ZygoteHost> zygote);
@@ -143,6 +160,9 @@ class Pool {
   EventBus* events_;
   Throttle exhausted_{1, std::chrono::seconds(1)};
   Templates templates_;
+  std::function<bool()> givePlace_;
+  std::function<void(const std::string&)> programEnded_;
+  std::set<const RunnerProcess*> resting_;
 };
 
 }  // namespace isobox::supervisor

@@ -27,7 +27,7 @@ json::object limitsJson(const policy::Limits& limits) {
 
 json::object poolJson(const policy::PoolPolicy& policy, const PoolCounts& counts) {
   return {{"min", policy.min},       {"max", policy.max},   {"warm", counts.warm},
-          {"starting", counts.starting}, {"busy", counts.busy}, {"ending", counts.ending},  {"waiting", counts.waiting}, {"sessions", counts.sessions}};
+          {"starting", counts.starting}, {"busy", counts.busy}, {"ending", counts.ending},  {"waiting", counts.waiting}, {"sessions", counts.sessions}, {"kept", counts.kept}};
 }
 
 json::object isolationJson(const ipc::IsolationReport& report) {

@@ -202,6 +202,17 @@ Task<RunRecord> RunnerProcess::run(const ipc::RunOrder& order, const policy::Lim
   co_return std::exchange(record_, RunRecord{});
 }
 
+void RunnerProcess::keepFirstState() {
+  putsBack_ = true;
+  send(ipc::encodeFrame(ipc::Frame::Keep, 0, {}));
+}
+
+Task<bool> RunnerProcess::putBack(Clock::time_point deadline) {
+  const auto self = shared_from_this();
+  while (state_ == RunnerState::PuttingBack && Clock::now() < deadline) co_await changed_.waitUntil(deadline);
+  co_return state_ == RunnerState::Idle;
+}
+
 void RunnerProcess::begin(const ipc::RunOrder& order, const policy::Limits& limits, RunObserver* observer) {
   limits_ = record_.evidence.limits = limits;
   session_ = order.session;
@@ -451,10 +462,17 @@ std::string_view RunnerProcess::onDone(std::string_view payload) {
   return {};
 }
 
-/// The program has said that it ended; in a session another may follow.
-void RunnerProcess::finish() {
-  if (!session_) return over();
+std::string_view RunnerProcess::onAgain(std::string_view) {
   state_ = RunnerState::Idle;
+  idleSince_ = Clock::now();
+  changed_.notify();
+  return {};
+}
+
+/// The program has said that it ended; another may follow in a session, or when the memory is put back.
+void RunnerProcess::finish() {
+  if (!session_ && !putsBack_) return over();
+  state_ = putsBack_ ? RunnerState::PuttingBack : RunnerState::Idle;
   endedAt_ = Clock::now();
   changed_.notify();
 }

@@ -66,6 +66,12 @@ class RunnerProcess : public SpawnObserver, public std::enable_shared_from_this<
   /// this returns.
   Task<RunRecord> run(const ipc::RunOrder& order, const policy::Limits& limits, RunObserver* observer = nullptr);
 
+  /// Before its first program, with nothing awaited: it is to go back to its memory of now after each. When a program has ended
+  /// in order, state() is PuttingBack then.
+  void keepFirstState();
+  /// True as soon as it has: it is Idle, and can run another. False when it has ended instead, or not in time.
+  Task<bool> putBack(Clock::time_point deadline);
+
   /// A stream's reader takes so many items more.
   void grant(std::uint32_t items);
   /// Items that the runner may still send, as far as we know.
@@ -93,6 +99,11 @@ class RunnerProcess : public SpawnObserver, public std::enable_shared_from_this<
 
   /// No program has been here yet.
   bool fresh() const { return execution_ == 0; }
+  std::uint32_t programs() const { return execution_; }
+  /// keepFirstState() was called.
+  bool putsBack() const { return putsBack_; }
+  /// CPU time of its process until its last program ended.
+  Microseconds cpuUsed() const { return cpuBefore_ + cpuCharged_; }
   RunnerState state() const { return state_; }
   /// Sealed, silent and alive at this moment, as far as the kernel has told us.
   bool waiting() const;
@@ -119,6 +130,7 @@ class RunnerProcess : public SpawnObserver, public std::enable_shared_from_this<
   std::string_view onCall(std::string_view payload);
   std::string_view onDenied(std::string_view payload);
   std::string_view onDone(std::string_view payload);
+  std::string_view onAgain(std::string_view payload);
 
  private:
   void onSpawned(UniqueFd pidfd) override;
@@ -184,6 +196,7 @@ class RunnerProcess : public SpawnObserver, public std::enable_shared_from_this<
   std::deque<std::pair<std::string, std::function<void()>>> outbox_;  // frames, and what is to be done when they are sent
   std::uint32_t execution_ = 0;  // number of the program, from 1
   bool session_ = false;         // this program may be followed by another
+  bool putsBack_ = false;        // each program may, and finds the memory as it was before the first
   std::uint32_t valueDepth_ = 0;  // of its value
   bool stream_ = false;
   bool stopping_ = false;        // its reader wants no more

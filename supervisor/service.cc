@@ -74,7 +74,7 @@ Service::Service(asio::io_context& io, const Options& options, Foundation founda
       executions_(io.get_executor(), pool_, foundation_.plan, foundation_.cgroups.get(), accounting_),
       router_(io.get_executor(), executions_, pool_, accounting_, events_, authenticator_),
       listener_(io, router_, foundation_.policy.clients),
-      idleWatch_(io.get_executor(), executions_.sessions(), accounting_, events_), signals_(io, SIGTERM, SIGINT, SIGHUP), ending_(io.get_executor()) {
+      idleWatch_(io.get_executor(), executions_.sessions(), executions_.tenantRunners(), accounting_, events_), signals_(io, SIGTERM, SIGINT, SIGHUP), ending_(io.get_executor()) {
   if (foundation_.audit) auditing_ = events_.subscribe(*foundation_.audit);
   executions_.sessions().setEvents(&events_);
   accounting_.setPolicy(foundation_.policy);
@@ -100,6 +100,7 @@ Task<int> Service::live() {
     co_return 1;
   }
   asio::co_spawn(io_, executions_.sessions().expire(), LogEscaped{"idle sessions"});
+  asio::co_spawn(io_, executions_.tenantRunners().expire(), LogEscaped{"idle runners of tenants"});
   asio::co_spawn(io_, idleWatch_.watch(), LogEscaped{"working sessions"});
   events_.emit({.type = "supervisor:started",
                 .severity = ipc::Severity::Info,
@@ -216,6 +217,7 @@ Task<> Service::drain() {
   // Ends what cannot be cancelled, too, such as reading a state.
   executions_.sessions().closeAll("the supervisor is shutting down");
   executions_.sessions().stop();
+  executions_.tenantRunners().stop();
   co_await executions_.idle(Clock::time_point::max());
   idleWatch_.stop();
   events_.close();

@@ -120,6 +120,11 @@ std::optional<std::string> wrongDeterministic(const std::optional<Deterministic>
   return std::nullopt;
 }
 
+std::optional<std::string> wrongIsolation(const Isolation& isolation) {
+  if (isolation.process == "run" || isolation.process == "tenant") return std::nullopt;
+  return "is neither \"run\" nor \"tenant\"";
+}
+
 }  // namespace
 
 std::vector<Problem> wrongOptions(const ExecutionOptions& options) {
@@ -134,6 +139,7 @@ std::vector<Problem> wrongOptions(const ExecutionOptions& options) {
   judge.range("valueDepth", options.valueDepth, 0, hard.valueDepth, "levels");
   if (options.language != Language::JavaScript && options.language != Language::TypeScript)
     judge.sentence("language", "is none of the languages that there are");
+  judge.sentence("isolation", wrongIsolation(options.isolation));
   judge.range("fuel", options.fuel, 1, ipc::kMaxFuel, "steps");
   judge.sentence("input", wrongInput(options.input));
   judge.sentence("args", wrongArguments(options.args));

@@ -80,7 +80,8 @@ std::variant<json::object, std::string> runParams(const IsoBoxOptions& box, std:
   request.globals = tagged(box.context.globals);
   request.env = mergedEnvironment(box.context.env, options.env);
   for (const auto& [path, text] : options.files) request.files[path] = text;
-  request.isolation = options.isolation;
+  request.isolation = options.isolation.report;
+  request.reuse = options.isolation.process == "tenant";
   request.live = options.onConsole != nullptr;
   for (const auto& [name, function] : options.functions) request.functions.push_back(name);
   for (const auto& [name, function] : box.context.functions)

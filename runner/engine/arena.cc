@@ -207,6 +207,10 @@ std::span<std::byte> Arena::pages() const {
   return {begin, (control_->offsetOf(control_->top) + kAlign + 4095) & ~std::size_t{4095}};
 }
 
+std::span<char> Arena::touchedBytes() const {
+  return {reinterpret_cast<char*>(control_), control_->highest};
+}
+
 bool Arena::mayGrow(std::size_t bytes) const {
   return control_->used + bytes + kAlign <=
          control_->budget;  // a rest too small for a block stays with its neighbour

@@ -51,6 +51,8 @@ class Arena {
   Bytes peak() const;  // largest `used` since the last resetPeak
   void resetPeak();
   Bytes touched() const;  // from the arena's beginning to the highest byte ever handed out
+  /// All of its state: what lies above is as the kernel gave it.
+  std::span<char> touchedBytes() const;
 
   /// The pages from its beginning to the highest byte in use.
   std::span<std::byte> pages() const;

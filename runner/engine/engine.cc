@@ -4,6 +4,7 @@
 
 #include <sys/random.h>
 
+#include <new>
 #include <utility>
 
 #include "runner/engine/dynamic_code.h"
@@ -209,6 +210,7 @@ void Engine::preload(const std::vector<std::string>& names, const std::vector<st
 
 void Engine::touch() {
   runOurs(*this, "(() => { 'use strict'; let a = [1.5], f = (b) => ({b}); return f(a[0]).b + '' })()");
+  state_->monotonicOrigin = 0;  // clocks begin with the first program of somebody
 }
 
 void Engine::rehearse() {
@@ -233,6 +235,51 @@ Result<> Engine::reseed() {
   if (::getrandom(key.data(), sizeof key, 0) != sizeof key) return errnoError("seed random values");
   state_->entropy.seed(key);
   return {};
+}
+
+void Engine::reseed(Entropy& root) {
+  std::uint64_t seed[2];
+  Entropy::Key key;
+  root.fill({reinterpret_cast<unsigned char*>(seed), sizeof seed});
+  root.fill({reinterpret_cast<unsigned char*>(key.data()), sizeof key});
+  isobox_seed_random(state_->ctx(), seed);
+  state_->frontEnd.emplace(seed[0] ^ seed[1]);
+  state_->entropy.seed(key);
+}
+
+Entropy Engine::splitEntropy() {
+  Entropy::Key key;
+  state_->entropy.fill({reinterpret_cast<unsigned char*>(key.data()), sizeof key});
+  Entropy root;
+  root.seed(key);
+  return root;
+}
+
+namespace {
+
+// Assigning an empty string keeps the old one's memory.
+template <class T>
+void drop(T& held) {
+  T nothing{};
+  std::swap(held, nothing);
+}
+
+}  // namespace
+
+void Engine::letGo() {
+  EngineState& state = *state_;
+  for (TextBuffer* text : {&state.value, &state.console, &state.scratch, &state.layout, &state.state, &state.report, &state.refusalText})
+    text->restart({});
+  drop(state.urls), drop(state.translation), drop(state.moduleAnswer), drop(state.moduleText);
+  drop(state.path), drop(state.marks), drop(state.open), drop(state.circular), drop(state.unitModules);
+  state.collation.~Collation();
+  new (&state.collation) Collation();
+  state.resolver.reset();
+  state.normalizer.reset();
+  state.frontEnd.reset();
+  state.files.~ProgramFiles();
+  state.modules.clear();
+  new (&state.files) ProgramFiles(state.modules);
 }
 
 namespace {

@@ -13,6 +13,7 @@
 #include "ipc/base/result.h"
 #include "ipc/frames.h"
 #include "runner/engine/arena.h"
+#include "runner/engine/entropy.h"
 
 namespace isobox::runner {
 
@@ -82,6 +83,15 @@ class Engine {
 
   /// New seeds for Math.random and the like, from the kernel. Called in each child before it is sealed.
   Result<> reseed();
+
+  /// The same from `root`, where the kernel cannot be asked any more. Gives the rest of what it takes back to nobody.
+  void reseed(Entropy& root);
+  /// Random numbers of their own, that have nothing to do with those that programs get.
+  Entropy splitEntropy();
+
+  /// Gives back the memory that it holds beside its heap, and with it what the last program has left there. The engine is of no
+  /// use then, until its memory is put back (runner/first_state.h).
+  void letGo();
 
   /// Runs one program: parse, evaluate as a script at global scope, encode the completion value, all within
   /// the order's limits. Returns when the script has ended or was interrupted; never throws. After

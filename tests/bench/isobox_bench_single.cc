@@ -43,14 +43,6 @@ std::vector<Figure> measureEmptyPool(const Bench& bench) {
   return {ratioFigure("run('1+2'), empty pool", samples, atMost(0.6))};
 }
 
-std::vector<Figure> measureTenantIsolation(const Bench&) {
-  return {{.name = "runs of one tenant in one process, heap restored",
-           .value = 0,
-           .unit = "of base's rate",
-           .reach = atLeast(30),
-           .missing = "not built"}};
-}
-
 std::vector<Figure> measureSession(const Bench& bench) {
   const Server server(kWarm);
   auto box = server.box();

@@ -50,6 +50,9 @@ void systemCall32(const Words& words) {
   asm volatile("int $0x80" : "+a"(result) : "b"(0), "c"(0), "d"(0), "S"(0), "D"(0) : "memory");
 }
 
+/// "again [BYTES]": says that its memory is put back, which it is not; with a payload that nobody expects.
+void again(const Words& words) { (void)writeFrame(kChannel, ipc::Frame::Again, 0, std::string(number(words, 1), 'x')); }
+
 /// "spin": never ends.
 void spin(const Words&) {
   for (;;) asm volatile("");
@@ -233,7 +236,7 @@ constexpr Verb kVerbs[] = {
     {"execute", execute}, {"overflow", overflow}, {"item", itemText},     {"items", items},     {"call", call},
     {"calls", calls},     {"ask", ask},          {"found", found},        {"longcall", longCall}, {"longname", longName},
     {"denied", denied},   {"execution", pretend},  {"wait", wait},          {"waits", waits},
-    {"times", times},
+    {"times", times},     {"again", again},
 };
 
 void obey(const std::string& line) {

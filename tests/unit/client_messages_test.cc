@@ -161,6 +161,8 @@ TEST(ParseRunRequest, NamesWhatIsWrong) {
   EXPECT_EQ(complaint(R"({"code":"","env":{"A":1}})"), "params.env: \"A\": 1 is not a string");
   EXPECT_EQ(complaint(R"({"code":"","env":{"A\u0000":"1"}})"), "params.env: a name contains NUL");
   EXPECT_EQ(complaint(R"({"code":"","isolation":"yes"})"), "params.isolation: \"yes\" is not true or false");
+  EXPECT_EQ(complaint(R"({"code":"","reuse":"all"})"), "params.reuse: \"all\" is not \"none\" or \"tenant\"");
+  EXPECT_EQ(complaint(R"({"code":"","reuse":true})"), "params.reuse: true is not \"none\" or \"tenant\"");
   for (const std::string& name :
        {std::string(""), std::string("a\\u0000b"), std::string(kMaxFilename + 1, 'x')})
     EXPECT_NE(
@@ -170,7 +172,7 @@ TEST(ParseRunRequest, NamesWhatIsWrong) {
             "params: unknown parameter \"timeuot\"; known are code, filename, language, timeout, cpu, "
             "memory, console, value, "
             "valueDepth, context, globals, env, files, isolation, session, stream, live, credit, functions, whitelist, mocks, "
-            "stdin, args, fuel, deterministic, discard, trace");
+            "stdin, args, fuel, deterministic, discard, trace, reuse");
   EXPECT_LT(complaint(R"({"code":"","timeout":")" + std::string(100'000, 'x') + "\"}").size(), 200u);
   EXPECT_LT(complaint(R"({")" + std::string(100'000, 'x') + "\":1}").size(), 300u);
 }
@@ -367,6 +369,11 @@ TEST(ParseRunRequest, InputAndConditions) {
   EXPECT_TRUE(request->trace);
   EXPECT_EQ(request->deterministic, (Deterministic{.seed = kMaxSeed, .now = -5}));
   EXPECT_EQ(std::get<RunRequest>(parseRunRequest(runRequestParams(*request))), *request);
+  const auto reuse = [](std::string_view params) { return std::get<RunRequest>(parseRunRequest(parseJson(params)->get_object())); };
+  EXPECT_TRUE(reuse(R"({"code":"","reuse":"tenant"})").reuse);
+  EXPECT_FALSE(reuse(R"({"code":"","reuse":"none"})").reuse);
+  EXPECT_FALSE(reuse(R"({"code":""})").reuse);
+  EXPECT_EQ(runRequestParams(reuse(R"({"code":"","reuse":"tenant"})")).at("reuse"), "tenant");
   EXPECT_EQ(std::get<RunRequest>(parseRunRequest(parseJson(R"({"code":"","deterministic":{}})")->get_object())).deterministic, Deterministic());
 }
 

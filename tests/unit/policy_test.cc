@@ -81,7 +81,7 @@ TEST(PolicyFile, MistakesAreNamedWithTheirPath) {
             "p: limits: unknown setting \"mem\"; known are wall, cpu, memory, source, input, console, value, "
             "valueDepth, calls, fuel");
   EXPECT_EQ(complaint(R"({"limit": {}})"),
-            "p: unknown setting \"limit\"; known are limits, ceiling, pool, sessions, modules, tenants, clients, jail, audit, drainGrace");
+            "p: unknown setting \"limit\"; known are limits, ceiling, pool, reuse, sessions, modules, tenants, clients, jail, audit, drainGrace");
   EXPECT_EQ(complaint(R"({"pool": 3})"), "p: pool: 3 is not an object");
   EXPECT_EQ(complaint(R"({"pool": {"max": 0}})"), "p: pool.max: 0 is not between 1 and 10000");
   EXPECT_EQ(complaint(R"({"pool": {"max": "3"}})"), "p: pool.max: \"3\" is not a whole number");
@@ -134,6 +134,9 @@ TEST(PolicyFile, WhatBelongsTogetherIsCheckedTogether) {
   EXPECT_EQ(complaint(R"({"ceiling": {"valueDepth": 1001}})"),
             "p: ceiling.valueDepth: 1001 is not between 0 and 340");
   EXPECT_EQ(complaint(R"({"limits": {"fuel": 11}, "ceiling": {"fuel": 10}})"), "p: limits.fuel: 11 is not between 1 and 10");
+  EXPECT_EQ(complaint(R"({"reuse": {"runs": 1}})"), "p: reuse: unknown setting \"runs\"; known are processes, programs, idleTimeout");
+  EXPECT_EQ(complaint(R"({"reuse": {"processes": 101}})"), "p: reuse.processes: 101 is not between 0 and 100");
+  EXPECT_EQ(complaint(R"({"reuse": {"programs": 0}})"), "p: reuse.programs: 0 is not between 1 and 1000000");
   EXPECT_EQ(complaint(R"({"limits": {"fuel": "many"}})"), "p: limits.fuel: \"many\" is not a whole number of steps");
   EXPECT_EQ(complaint(R"({"limits": {"cpu": 0}})"), "p: limits.cpu: 0ms is not between 1ms and 5min");
   EXPECT_EQ(complaint(R"({"pool": {"min": 11}})"), "p: pool.min: 11 is above pool.max, 10");

@@ -105,6 +105,13 @@ Result<> readLanguage(const Arguments& arguments, Job& job) {
   return {};
 }
 
+Result<> readIsolation(const Arguments& arguments, Job& job) {
+  const auto name = arguments.value("--isolation").value_or("run");
+  if (name != "run" && name != "tenant") return badOption("--isolation", name + " is not known; write run or tenant");
+  job.execution.isolation.process = name;
+  return {};
+}
+
 }  // namespace
 
 Result<Job> readJob(const Arguments& arguments, const std::string& usualName) {
@@ -114,6 +121,7 @@ Result<Job> readJob(const Arguments& arguments, const std::string& usualName) {
   ISOBOX_CHECK(readEnvironment(arguments, job));
   ISOBOX_CHECK(readLanguage(arguments, job));
   ISOBOX_CHECK(readFuel(arguments, job));
+  ISOBOX_CHECK(readIsolation(arguments, job));
   ISOBOX_CHECK(readConditions(arguments, job));
   ISOBOX_CHECK(readInput(arguments, job));
   const auto words = arguments.operandsAfterDashes();

@@ -135,6 +135,23 @@ struct Deterministic {
   std::chrono::milliseconds now{};  // since 1970
 };
 
+/// What an execution shares with others, and whether its result tells of the layers around it.
+///
+/// `options.isolation = "run"` (what holds without a word): a process of its own, which has run nothing and ends with it.
+/// `"tenant"`: a process that has run programs of the same tenant before and no other's will do; its memory is put back to what
+/// it was before the first of them. Many times faster, and no boundary between these programs against one that takes the engine
+/// over. Who asks for it must not run programs of several parties as one tenant. The policy may forbid it (`invalid_request`);
+/// sessions have their own process, and programs with a whitelist get a fresh one.
+/// `options.isolation = false`: no isolation report in the result.
+struct Isolation {
+  Isolation(bool report = true) : report(report) {}                                                        // NOLINT: on purpose
+  Isolation(const char* process, bool report = true) : process(process), report(report) {}                 // NOLINT
+  Isolation(std::string process, bool report = true) : process(std::move(process)), report(report) {}      // NOLINT
+
+  std::string process = "run";  // or "tenant"
+  bool report = true;           // put the isolation report into the result
+};
+
 /// Options of one execution. What is absent is taken from the box, then from the supervisor's policy.
 struct ExecutionOptions {
   /// Not an aggregate on purpose: g++ 12 copies aggregates made inside a co_await expression byte by byte,
@@ -162,7 +179,7 @@ struct ExecutionOptions {
   std::optional<std::uint64_t> fuel;
   std::optional<Deterministic> deterministic;
   bool discardValue = false;               // its value is not wanted, and undefined whatever it is
-  bool isolation = true;                   // put the isolation report into the result
+  Isolation isolation;                     // "run" or "tenant"; false: no isolation report in the result
   bool trace = false;                      // put the timings into the result
 };
 
