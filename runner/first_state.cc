@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdint>
+#include <cstdlib>
 #include <cstring>
 #include <new>
 
@@ -65,6 +66,14 @@ bool mallocHasMappings() { return ::mallinfo2().hblks != 0; }
   return bytesBetween(here - FirstState::kCleanStack - kTripWire, here - kOwnStack);
 }
 
+/// For what a short program asks of malloc: it would take each page from the kernel, and give it back after its end.
+void makeRoom() {
+  constexpr std::size_t kRoom = std::size_t{112} << 10;
+  ::mallopt(M_TRIM_THRESHOLD, 4 * kRoom);
+  void* volatile room = std::malloc(kRoom);
+  std::free(room);
+}
+
 bool allZero(std::span<const char> bytes) {
   return bytes.front() == 0 && std::memcmp(bytes.data(), bytes.data() + 1, bytes.size() - 1) == 0;
 }
@@ -78,6 +87,7 @@ Result<FirstState*> FirstState::keep(const Arena& arena) {
   // A library would have one of its own.
   if (found.writable != 1) return wrong("the program is not static");
   if (mallocHasMappings()) return wrong("malloc has mappings");
+  makeRoom();
   char* end = systemBreak(nullptr);
   const auto heapEnd = reinterpret_cast<std::uintptr_t>(end);
   const auto thread = reinterpret_cast<std::uintptr_t>(__builtin_thread_pointer());
