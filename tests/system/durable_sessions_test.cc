@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <filesystem>
 #include <fstream>
@@ -113,6 +114,7 @@ TEST_F(DurableSessions, NothingThatWasAnsweredIsLostWhenTheSupervisorIsKilled) {
   open("s");
   constexpr const char* kNext = "n = (typeof n === 'undefined' ? 0 : n) + 1";
   std::chrono::nanoseconds took{};  // by an answer, here and now
+  double within = 2;                // of that, the next kill comes; nearer after one that came too late, so that both kinds are met
   const auto next = [&] {
     const auto begin = std::chrono::steady_clock::now();
     acknowledged = run("s", kNext).at("value").as_int64();
@@ -123,7 +125,7 @@ TEST_F(DurableSessions, NothingThatWasAnsweredIsLostWhenTheSupervisorIsKilled) {
     // A number of answers, and then the end at any moment of what comes after.
     const int answers = static_cast<int>(random() % 4);
     for (int i = 0; i < answers; ++i) next();
-    const auto moment = std::chrono::nanoseconds(random() % (3 * took.count()));
+    const auto moment = std::chrono::nanoseconds(random() % static_cast<std::uint64_t>(within * static_cast<double>(took.count()) + 1));
     client->post("run", {{"session", "s"}, {"code", kNext}, {"isolation", false}});
     std::thread killer([&] {
       std::this_thread::sleep_for(moment);
@@ -137,6 +139,7 @@ TEST_F(DurableSessions, NothingThatWasAnsweredIsLostWhenTheSupervisorIsKilled) {
     killer.join();
     if (line) acknowledged = ipc::parseJson(*line).value().at("result").at("value").as_int64();
     else ++interrupted;
+    within = std::clamp(within * (line ? 0.8 : 1.25), 0.01, 3.0);
     supervisor->wait();
     start();
     const auto now = run("s", "typeof n === 'undefined' ? 0 : n").at("value").as_int64();
