@@ -8,10 +8,10 @@
 namespace isobox::supervisor {
 namespace {
 
-// After a failed start the next is tried after 50 ms, then twice that, up to 5 s.
 // How long a program that has just got its runner is left alone with the processors.
 constexpr Milliseconds kRefillDelay{1};
 
+// After a failed start the next is tried after 50 ms, then twice that, up to 5 s.
 constexpr std::chrono::milliseconds kFirstRetry{50}, kLastRetry{5000};
 // A program that has waited this long while no runner could be started is told why.
 constexpr std::chrono::seconds kPatience{3};
