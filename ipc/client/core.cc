@@ -53,7 +53,7 @@ void Core::begin(std::uint64_t id, std::string_view method, const boost::json::o
 }
 
 Reply Core::ask(std::string_view method, const boost::json::object& params) {
-  Waiter waiter;
+  Waiter waiter(method == "warmup" ? Link::Wait::Late : Link::Wait::Soon);
   std::optional<Reply> reply;
   // Nothing but its end is told to this call.
   begin(reserveId(), method, params, [&reply](Reply given) { reply = std::move(given); }, {}, &waiter);

@@ -54,7 +54,13 @@ using ReplySink = boost::asio::any_completion_handler<void(Reply)>;
 
 /// Where a thread waits for what its call is told; see Core::await(). Outlives the call, and belongs to the core's lock.
 class Waiter {
+ public:
+  /// What it waits for comes soon, as far as waits before tell; or is known to take as long as a process.
+  explicit Waiter(Link::Wait wait = Link::Wait::Soon) : wait_(wait) {}
+
+ private:
   friend class Core;
+  const Link::Wait wait_;
   std::condition_variable changed_;
   bool news_ = false;      // something came that was not waited for yet
   bool loose_ = false;     // no thread will wait
@@ -128,7 +134,7 @@ class Core {
   void endConnection(const Link& link, Ending ending);
 
   // The reader's turn, likewise. It is read without the lock.
-  void takeTurn(Lock& lock, bool wait);
+  void takeTurn(Lock& lock, Link::Wait wait);
   void passTurn();
   void watchLoose();
 

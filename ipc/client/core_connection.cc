@@ -73,7 +73,7 @@ void Core::failConnecting(const std::string& why) {
 void Core::attach(UniqueFd socket) {
   std::shared_ptr<Link> link;
   try {
-    link = std::make_shared<Link>(io_, std::move(socket));
+    link = std::make_shared<Link>(io_, std::move(socket), options_.waiting.busyPoll);
   } catch (const std::system_error& error) {
     child_.reset();
     return failConnecting(std::string("connect to the supervisor: ") + error.what());

@@ -22,7 +22,7 @@ void Core::await(Waiter& waiter) {
   Lock lock(mutex_);
   while (!waiter.news_) {
     if (link_ && !reading_) {
-      takeTurn(lock, true);
+      takeTurn(lock, waiter.wait_);
       continue;
     }
     waiting_.push_back(&waiter);
@@ -41,10 +41,10 @@ void Core::readFor(Waiter& waiter) {
 }
 
 /// Reads once.
-void Core::takeTurn(Lock& lock, bool wait) {
+void Core::takeTurn(Lock& lock, Link::Wait wait) {
   const auto link = link_;
   reading_ = true;
-  if (wait) came_ = true, absent_ = false;
+  if (wait != Link::Wait::No) came_ = true, absent_ = false;
   if (link->watch().wantsInput()) link->watchInput(false);
   lock.unlock();
   std::optional<std::string> over;
@@ -85,7 +85,7 @@ void Core::onWatch(const std::shared_ptr<Link>& link) {
     const auto seen = link->watch().take();
     if (link != link_) return;
     if (seen.room) link->flush();
-    if (seen.input && !reading_) takeTurn(lock, false);
+    if (seen.input && !reading_) takeTurn(lock, Link::Wait::No);
     if (link != link_) return;
     if (seen.alarm) absent_ = !std::exchange(came_, false) && !reading_;
     passTurn();

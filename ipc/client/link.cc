@@ -25,7 +25,8 @@ UniqueFd blocking(UniqueFd socket) {
 
 }  // namespace
 
-Link::Link(boost::asio::io_context& io, UniqueFd socket) : socket_(blocking(std::move(socket))), watch_(io, socket_.get()) {}
+Link::Link(boost::asio::io_context& io, UniqueFd socket, PollBudget::Duration busyPoll)
+    : socket_(blocking(std::move(socket))), watch_(io, socket_.get()), budget_(busyPoll) {}
 
 void Link::send(std::string line) {
   if (!open_) return;
@@ -59,9 +60,9 @@ void Link::hangUp() {
   watch_.want(true, false);
 }
 
-std::optional<std::string> Link::read(bool wait, const TakeLine& take) {
+std::optional<std::string> Link::read(Wait wait, const TakeLine& take) {
   makeRoom();
-  const ssize_t count = ::recv(socket_.get(), input_.get() + size_, capacity_ - size_, wait ? 0 : MSG_DONTWAIT);
+  const ssize_t count = receive(wait);
   if (count == 0) return "it hung up";
   if (count < 0) {
     if (errno == EINTR || errno == EAGAIN) return std::nullopt;
@@ -70,6 +71,13 @@ std::optional<std::string> Link::read(bool wait, const TakeLine& take) {
   size_ += static_cast<std::size_t>(count);
   if (handOnLines(take) && size_ > kMaxAnswerLine) return "its answer is longer than 1 GiB";
   return std::nullopt;
+}
+
+ssize_t Link::receive(Wait wait) {
+  void* const room = input_.get() + size_;
+  const std::size_t size = capacity_ - size_;
+  if (wait == Wait::Soon) return receiveSoon(budget_, socket_.get(), room, size);
+  return ::recv(socket_.get(), room, size, wait == Wait::No ? MSG_DONTWAIT : 0);
 }
 
 /// For a line that is longer than the room so far, twice as much; after a long one the usual.

@@ -12,6 +12,7 @@
 #include <string_view>
 
 #include "ipc/base/unique_fd.h"
+#include "ipc/client/busy_poll.h"
 #include "ipc/client/socket_watch.h"
 
 namespace isobox::detail {
@@ -21,8 +22,9 @@ inline constexpr std::size_t kMaxAnswerLine = std::size_t{1} << 30;
 
 class Link {
  public:
-  /// `socket` is connected. Throws std::system_error when there are no descriptors left.
-  Link(boost::asio::io_context& io, UniqueFd socket);
+  /// `socket` is connected; who waits for an answer asks for it so long before it sleeps. Throws std::system_error when there are no
+  /// descriptors left.
+  Link(boost::asio::io_context& io, UniqueFd socket, PollBudget::Duration busyPoll);
 
   // With the owner's lock.
 
@@ -41,11 +43,14 @@ class Link {
 
   /// False: no more lines.
   using TakeLine = std::function<bool(std::string_view line)>;
-  /// Reads once and hands on every line that is complete, without its newline; waits for something to read, or takes what
-  /// is there. Returns why there will be no more, when that is so.
-  std::optional<std::string> read(bool wait, const TakeLine& take);
+  /// For something to read: not at all, asking before it sleeps, or asleep.
+  enum class Wait { No, Soon, Late };
+  /// Reads once and hands on every line that is complete, without its newline. Returns why there will be no more, when that
+  /// is so.
+  std::optional<std::string> read(Wait wait, const TakeLine& take);
 
  private:
+  ssize_t receive(Wait wait);
   void makeRoom();
   bool handOnLines(const TakeLine& take);
 
@@ -59,6 +64,7 @@ class Link {
   std::unique_ptr<char[]> input_;
   std::size_t capacity_ = 0, size_ = 0;
   std::size_t scanned_ = 0;  // of size_, known to hold no newline
+  PollBudget budget_;
 };
 
 }  // namespace isobox::detail

@@ -85,6 +85,12 @@ void checkRequire(const IsoBoxOptions& options) {
   }
 }
 
+void checkWaiting(const IsoBoxOptions::Waiting& waiting) {
+  constexpr std::chrono::microseconds kMost = std::chrono::seconds(1);
+  if (waiting.busyPoll.count() < 0 || waiting.busyPoll > kMost)
+    refuse("waiting.busyPoll", std::to_string(waiting.busyPoll.count()) + " µs is not within 0 … " + std::to_string(kMost.count()) + " µs");
+}
+
 void checkSessions(const IsoBoxOptions& options) {
   const std::string& folder = options.sessions.folder;
   if (folder.empty()) return;
@@ -104,6 +110,7 @@ void checkOptions(const IsoBoxOptions& options) {
   checkContext(options.context);
   checkRequire(options);
   checkSessions(options);
+  checkWaiting(options.waiting);
 }
 
 std::string policyText(const IsoBoxOptions& options) {

@@ -188,6 +188,8 @@ TEST(Client, OptionsThatMakeNoSenseAreNamed) {
   names("pool.idleTimeout", [](IsoBoxOptions& options) { options.pool.idleTimeout = -1ms; });
   names("socket", [](IsoBoxOptions& options) { options.socket = std::string(200, 'x'); });
   names("supervisorPath", [](IsoBoxOptions& options) { options.socket = options.supervisorPath = "/x"; });
+  names("waiting.busyPoll", [](IsoBoxOptions& options) { options.waiting.busyPoll = -1us; });
+  names("waiting.busyPoll", [](IsoBoxOptions& options) { options.waiting.busyPoll = 2s; });
   names("context.env", [](IsoBoxOptions& options) { options.context.env[""] = "x"; });
   names("context.globals", [](IsoBoxOptions& options) { options.context.globals["\xff"] = 1; });
 }

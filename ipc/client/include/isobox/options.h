@@ -110,6 +110,13 @@ struct IsoBoxOptions {
     std::string token;
   };
 
+  /// How a thread waits for an answer.
+  struct Waiting {
+    /// A thread that waits asks so long for its answer, letting others go first, before it sleeps: waking an idle processor costs more
+    /// than a short program does. Only while answers have come that fast lately. 0: it sleeps at once.
+    std::chrono::microseconds busyPoll{1000};
+  };
+
   Execution execution;
   Require require;
   Sessions sessions;
@@ -126,6 +133,7 @@ struct IsoBoxOptions {
   std::string supervisorPath;
 
   Connection connection;
+  Waiting waiting;
 };
 
 /// An execution whose chance and clocks are given: the same program with the same input does the same every time, and
