@@ -6,6 +6,12 @@
 namespace isobox::ipc {
 namespace {
 
+void putFields(auto& out, const Spawned& m) { out.put(m.runner); }
+void putFields(auto& out, const Exited& m) {
+  out.put(m.runner).put(m.code).put(m.status);
+  out.put(m.userMicros).put(m.systemMicros).put(m.maxResidentBytes);
+}
+
 struct Encoder {
   ByteWriter& out;
   void operator()(const BeginLaunch&) {}
@@ -15,13 +21,10 @@ struct Encoder {
     out.put(static_cast<std::uint32_t>(m.facts.size()));
     for (const auto& [name, fact] : m.facts) out.putString(name).putString(fact);
   }
-  void operator()(const SpawnOrder& m) { out.put(m.runner).put(m.uid).put(m.gid); }
-  void operator()(const Spawned& m) { out.put(m.runner); }
+  void operator()(const SpawnOrder& m) { out.put(m.runner).put(m.uid).put(m.gid).putFlag(m.awaited); }
+  void operator()(const Spawned& m) { putFields(out, m); }
   void operator()(const SpawnFailed& m) { out.put(m.runner).putString(m.step).put(m.code); }
-  void operator()(const Exited& m) {
-    out.put(m.runner).put(m.code).put(m.status);
-    out.put(m.userMicros).put(m.systemMicros).put(m.maxResidentBytes);
-  }
+  void operator()(const Exited& m) { putFields(out, m); }
   void operator()(const FileWanted& m) { out.putString(m.path); }
   void operator()(const FileGiven& m) { out.putFlag(m.found).put(m.size); }
 };
@@ -45,6 +48,7 @@ struct Decoder {
     m.runner = in.get<std::uint64_t>();
     m.uid = in.get<std::uint32_t>();
     m.gid = in.get<std::uint32_t>();
+    m.awaited = in.getFlag();
   }
   void operator()(Spawned& m) { m.runner = in.get<std::uint64_t>(); }
   void operator()(SpawnFailed& m) {
@@ -80,7 +84,18 @@ std::optional<ControlMessage> parseAs(std::size_t tag, ByteReader& reader) {
   }
 }
 
+template <class Message>
+std::string_view encodeInto(const Message& message, ControlRoom& room) {
+  FixedWriter writer(room);
+  writer.put(static_cast<std::uint8_t>(ControlMessage(message).index()));
+  putFields(writer, message);
+  return writer.bytes();
+}
+
 }  // namespace
+
+std::string_view encodeControl(const Spawned& message, ControlRoom& room) { return encodeInto(message, room); }
+std::string_view encodeControl(const Exited& message, ControlRoom& room) { return encodeInto(message, room); }
 
 std::string encodeControl(const ControlMessage& message) {
   ByteWriter writer;

@@ -4,6 +4,7 @@
 #ifndef ISOBOX_IPC_CONTROL_H
 #define ISOBOX_IPC_CONTROL_H
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -37,6 +38,7 @@ struct SpawnOrder {
   std::uint64_t runner = 0;  // the supervisor's name for it
   std::uint32_t uid = 0;     // inside the jail
   std::uint32_t gid = 0;
+  bool awaited = false;  // by a program: it is not to warm up, as that would take longer than it saves
 };
 
 /// From the zygote: the process exists and waits for Prepare on its channel. Descriptor: its pidfd.
@@ -76,6 +78,12 @@ using ControlMessage = std::variant<BeginLaunch, Launched, LaunchFailed, ZygoteR
 
 std::string encodeControl(const ControlMessage& message);
 std::optional<ControlMessage> parseControl(std::string_view bytes);
+
+/// What a zygote that serves sends and receives, and every message of these, fits into this.
+using ControlRoom = std::array<char, 64>;
+/// The same bytes, in `room`; no memory is taken.
+std::string_view encodeControl(const Spawned& message, ControlRoom& room);
+std::string_view encodeControl(const Exited& message, ControlRoom& room);
 
 }  // namespace isobox::ipc
 

@@ -25,9 +25,9 @@ Result<> live() {
   shareProgramPages();
   const auto workload = makeWorkload();
   ISOBOX_CHECK(workload->load(order->arena));
-  Zygote zygote(std::move(*order), *workload);
-  ISOBOX_CHECK(zygote.enter());
-  return zygote.serve();
+  ISOBOX_TRY(Zygote* const zygote, Zygote::create(std::move(*order), *workload));
+  ISOBOX_CHECK(zygote->enter());
+  return zygote->serve();
 }
 
 }  // namespace

@@ -157,17 +157,21 @@ std::vector<PageRange> PageImage::ownVariables() {
 }
 
 Result<> PageImage::take(const std::vector<PageRange>& ranges) {
-  ranges_.reserve(ranges_.size() + ranges.size());
   for (const PageRange& range : ranges) {
-    if (range.begin >= range.end || pagesIn(range) > kMostPages) continue;
+    if (range.begin >= range.end || pagesIn(range) > kMostPages || rangeCount_ == kMostRanges) continue;
     ISOBOX_CHECK(replace(range));
-    ranges_.push_back(range);
+    ranges_[rangeCount_++] = range;
   }
   return {};
 }
 
+Result<> PageImage::takeAgain() {
+  for (const PageRange& range : ranges()) ISOBOX_CHECK(replace(range));
+  return {};
+}
+
 void PageImage::rehearse(const std::function<void()>& typical, PageRange fresh) {
-  std::vector<PageRange> ranges = ranges_;
+  std::vector<PageRange> ranges(ranges_.begin(), ranges_.begin() + rangeCount_);
   ranges.push_back(fresh);
   std::size_t pages = 0;
   for (const PageRange& range : ranges) pages += pagesIn(range);
@@ -182,31 +186,26 @@ void PageImage::rehearse(const std::function<void()>& typical, PageRange fresh) 
     int status = 0;
     while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
     }
-    hot_ = runsOf(ranges, written);
+    const auto runs = runsOf(ranges, written);
+    hotCount_ = std::min(runs.size(), kMostHot);
+    std::copy_n(runs.begin(), hotCount_, hot_.begin());
   }
   watched = {};
   ::munmap(notes, pages);
 }
 
 void PageImage::populate() const {
-  for (const PageRange& run : hot_)
+  for (const PageRange& run : hot())
     if (::madvise(run.begin, static_cast<std::size_t>(run.end - run.begin), MADV_POPULATE_WRITE) != 0 && errno == EINVAL) return;
-  for (const PageRange& range : ranges_)
+  for (const PageRange& range : ranges())
     ::madvise(range.begin, static_cast<std::size_t>(range.end - range.begin), MADV_POPULATE_READ);
   std::byte* here = pageOf(reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0)));
   ::madvise(here - kStack, kStack, MADV_POPULATE_WRITE);
 }
 
-void PageImage::dropUsedStack() {
-  std::byte* here = pageOf(reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0)));
-  // Where less than this is mapped, what is mapped is given back.
-  constexpr std::size_t kUsed = std::size_t{1} << 20;
-  ::madvise(here - kUsed, kUsed, MADV_DONTNEED);
-}
-
 std::size_t PageImage::hotPages() const {
   std::size_t pages = 0;
-  for (const PageRange& run : hot_) pages += pagesIn(run);
+  for (const PageRange& run : hot()) pages += pagesIn(run);
   return pages;
 }
 

@@ -3,8 +3,10 @@
 #ifndef ISOBOX_RUNNER_PAGE_IMAGE_H
 #define ISOBOX_RUNNER_PAGE_IMAGE_H
 
+#include <array>
 #include <cstddef>
 #include <functional>
+#include <span>
 #include <vector>
 
 #include "ipc/base/result.h"
@@ -29,22 +31,29 @@ class PageImage {
   /// file; what was replaced by then stays so.
   Result<> take(const std::vector<PageRange>& ranges);
 
+  /// The same ranges again, as they are now: none of their pages is anybody's own any more, and a fork passes nothing on page by page.
+  Result<> takeAgain();
+
   /// Runs `typical` in a child that is thrown away, and notes which pages of the image it writes, and of `fresh`, which is memory
   /// that nobody has touched yet.
   void rehearse(const std::function<void()>& typical, PageRange fresh);
 
-  /// In a child: copies of those pages, and a stack of new ones.
+  /// In a child: copies of those pages, and pages of its stack.
   void populate() const;
-
-  /// In the zygote, when it waits for orders: what its stack was used for below here is given back, so that no child inherits it.
-  static void dropUsedStack();
 
   /// In pages. For tests and figures.
   std::size_t hotPages() const;
 
  private:
-  std::vector<PageRange> ranges_;
-  std::vector<PageRange> hot_;
+  // In this object: a child that reads them elsewhere, in the image, has pages there that it is about to replace.
+  static constexpr std::size_t kMostRanges = 8, kMostHot = 128;
+  std::array<PageRange, kMostRanges> ranges_{};
+  std::size_t rangeCount_ = 0;
+  std::array<PageRange, kMostHot> hot_{};
+  std::size_t hotCount_ = 0;
+
+  std::span<const PageRange> ranges() const { return {ranges_.data(), rangeCount_}; }
+  std::span<const PageRange> hot() const { return {hot_.data(), hotCount_}; }
 };
 
 }  // namespace isobox::runner

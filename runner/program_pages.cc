@@ -1,13 +1,22 @@
 // The program's own code and constants, in huge pages that all runners share. Runs in the zygote, before anything is locked.
 #include "runner/program_pages.h"
 
+#include <fcntl.h>
 #include <link.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <vector>
+
+#include "ipc/base/unique_fd.h"
+
+// Newer than Debian 12's headers; from include/uapi of Linux 6.1.
+#ifndef MADV_COLLAPSE
+#define MADV_COLLAPSE 25
+#endif
 
 namespace isobox::runner {
 namespace {
@@ -22,12 +31,16 @@ struct Segment {
 
 std::uintptr_t up(std::uintptr_t place, std::uintptr_t to) { return (place + to - 1) & ~(to - 1); }
 
+/// What is small holds tables of the program's file, which nobody reads again.
+constexpr std::uintptr_t kWorthIt = std::uintptr_t{1} << 20;
+
 int collect(dl_phdr_info* info, std::size_t, void* into) {
   auto& segments = *static_cast<std::vector<Segment>*>(into);
   for (int i = 0; i < info->dlpi_phnum; ++i) {
     const auto& header = info->dlpi_phdr[i];
     if (header.p_type != PT_LOAD || (header.p_flags & PF_W)) continue;
     const std::uintptr_t begin = info->dlpi_addr + header.p_vaddr;
+    if (header.p_memsz < kWorthIt) continue;
     const int rights = PROT_READ | ((header.p_flags & PF_X) ? PROT_EXEC : 0);
     segments.push_back({begin & ~(kPage - 1), up(begin + header.p_memsz, kPage), rights});
   }
@@ -45,11 +58,39 @@ void reserveTail(Segment& segment) {
   else ::munmap(tail, end - segment.end);
 }
 
+/// A memory file with the segment's bytes, in huge pages. Linux 6.1.
+UniqueFd hugeFileOf(const Segment& segment, std::size_t used) {
+  const std::size_t size = segment.end - segment.begin;
+  UniqueFd file(::memfd_create("isobox-program", MFD_CLOEXEC | MFD_ALLOW_SEALING));
+  if (!file.valid() || ::ftruncate(file.get(), static_cast<off_t>(size)) != 0) return {};
+  const std::size_t room = size + kHugePage;
+  void* around = ::mmap(nullptr, room, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (around == MAP_FAILED) return {};
+  void* copy = ::mmap(reinterpret_cast<void*>(up(reinterpret_cast<std::uintptr_t>(around), kHugePage)), size, PROT_READ | PROT_WRITE,
+                      MAP_SHARED | MAP_FIXED, file.get(), 0);
+  bool huge = copy != MAP_FAILED;
+  if (huge) std::memcpy(copy, reinterpret_cast<const void*>(segment.begin), used);
+  huge = huge && ::madvise(copy, size, MADV_COLLAPSE) == 0;
+  ::munmap(around, room);
+  constexpr int kSeals = F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE;
+  if (!huge || ::fcntl(file.get(), F_ADD_SEALS, kSeals) != 0) return {};
+  return file;
+}
+
+/// The file takes the segment's place in one call. False when it cannot be.
+bool shareAsFile(const Segment& segment, std::size_t used) {
+  if (segment.begin % kHugePage != 0 || segment.end % kHugePage != 0) return false;
+  const UniqueFd file = hugeFileOf(segment, used);
+  return file.valid() && ::mmap(reinterpret_cast<void*>(segment.begin), segment.end - segment.begin, segment.rights, MAP_PRIVATE | MAP_FIXED,
+                                file.get(), 0) != MAP_FAILED;
+}
+
 /// The copy is written at a place of its own and takes the segment's in one call: what runs meanwhile finds one or the other, and
 /// no page is ever writable and executable.
 void share(Segment segment) {
   const std::size_t used = segment.end - segment.begin;
   reserveTail(segment);
+  if (shareAsFile(segment, used)) return;
   const std::size_t size = segment.end - segment.begin;
   const std::size_t room = size + 2 * kHugePage;
   void* mapping = ::mmap(nullptr, room, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);

@@ -4,9 +4,10 @@
 
 namespace isobox::runner {
 
-/// Puts copies in anonymous memory in the place of the program's read-only segments, under the same rights. A fork passes them on
-/// with a page-table entry for each 2 MiB; of a file's pages each child would have to fault in its own. A wish: without room or
-/// huge pages things stay as they are, or in small pages, and only time is lost.
+/// Puts copies in the place of the program's large read-only segments, under the same rights: a sealed memory file in huge pages, of which
+/// a child faults in an entry for each 2 MiB that it needs and gives that back for nothing; or else anonymous memory, whose entries a
+/// fork copies. Of the program's own file each child would have to fault in page by page. A wish: without room or huge
+/// pages things stay as they are, or in small pages, and only time is lost.
 void shareProgramPages();
 
 }  // namespace isobox::runner

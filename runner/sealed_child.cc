@@ -39,7 +39,7 @@ Result<> lockUp(const ipc::LaunchOrder& order, const ipc::SpawnOrder& spawn, Wor
   image.populate();
   ISOBOX_CHECK(setLimits(order.runnerLimits));
   ISOBOX_CHECK(dropIdentity(spawn.uid, spawn.gid, !order.denySetgroups));
-  ISOBOX_CHECK(workload.prepare());
+  ISOBOX_CHECK(workload.prepare(spawn.awaited));
   return seal(order.runnerFilter);
 }
 

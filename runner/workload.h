@@ -39,8 +39,8 @@ class Workload {
   virtual void rehearse() {}
 
   /// In a child, locked up but for the last filter: what must differ between children (random seeds), and what should
-  /// be touched before anybody waits for it.
-  virtual Result<> prepare() = 0;
+  /// be touched before anybody waits for it, unless somebody waits.
+  virtual Result<> prepare(bool awaited) = 0;
 
   /// In the sealed child: reads orders from `channel` until its end. Returning ends the process.
   virtual void serve(int channel) = 0;

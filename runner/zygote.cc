@@ -23,22 +23,7 @@ namespace {
 
 std::uint64_t micros(const timeval& time) { return static_cast<std::uint64_t>(time.tv_sec) * 1'000'000 + time.tv_usec; }
 
-Result<> tell(const ipc::ControlMessage& message, const std::vector<int>& descriptors = {}) {
-  return sendMessage(ipc::kControlFd, ipc::encodeControl(message), descriptors);
-}
-
-/// A copy of this process in a pid namespace of its own. In the copy the result is 0.
-Result<pid_t> cloneRunner(UniqueFd& pidfd) {
-  int fd = -1;
-  clone_args arguments{};
-  arguments.flags = CLONE_NEWPID | CLONE_PIDFD;
-  arguments.pidfd = reinterpret_cast<std::uint64_t>(&fd);
-  arguments.exit_signal = SIGCHLD;
-  const long pid = ::syscall(SYS_clone3, &arguments, sizeof arguments);
-  if (pid < 0) return errnoError("clone a runner");
-  pidfd.reset(fd);
-  return static_cast<pid_t>(pid);
-}
+Result<> tell(const ipc::ControlMessage& message) { return sendMessage(ipc::kControlFd, ipc::encodeControl(message)); }
 
 ipc::Exited describeDeath(std::uint64_t runner, int status, const rusage& usage) {
   ipc::Exited exited{.runner = runner};
@@ -67,8 +52,14 @@ Result<UniqueFd> watchChildren() {
 
 }  // namespace
 
-Result<> Zygote::enter() {
-  shareMemory();
+Result<Zygote*> Zygote::create(ipc::LaunchOrder order, Workload& workload) {
+  void* place = ::mmap(nullptr, sizeof(Zygote), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (place == MAP_FAILED) return errnoError("make the zygote");
+  return new (place) Zygote(std::move(order), workload);
+}
+
+/// What children inherit, but for the filter. The message that says so.
+Result<std::string> Zygote::lockUp() {
   if (::signal(SIGPIPE, SIG_IGN) == SIG_ERR) return errnoError("ignore SIGPIPE");
   ISOBOX_TRY(deaths_, watchChildren());
   ipc::ZygoteReady ready;
@@ -78,11 +69,24 @@ Result<> Zygote::enter() {
                  {"write_execute", std::move(writeExecute)},
                  {"speculation", restrictSpeculation()}};
   ISOBOX_CHECK(denyNewRights());
+  return ipc::encodeControl(ready);
+}
+
+Result<> Zygote::enter() {
+  ISOBOX_TRY(ready_, lockUp());
+  ISOBOX_TRY(stack_, makeRunnerStack());
+  ISOBOX_TRY(runners_, RunnerTable::create());
+  endRestartableSequences();
+  shareMemory();
+  // Now, as it sets errno.
+  keepOwnStack();
+  // As things shall be from here on: behind this nothing in the image is written to any more, not even once.
+  (void)image_.takeAgain();
   // Last, as the steps above use calls that it denies.
   ISOBOX_CHECK(enterFilter(order_.zygoteFilter));
   if (!order_.preload.empty())
     workload_.preload(order_.preload, order_.whitelist, [this](std::string_view path) { return askForFile(path); });
-  return tell(ready);
+  return sendMessage(ipc::kControlFd, ready_);
 }
 
 /// What cannot be shared this way is inherited the slow way.
@@ -110,7 +114,6 @@ std::optional<std::string> Zygote::askForFile(std::string_view path) {
 }
 
 Result<> Zygote::serve() {
-  PageImage::dropUsedStack();
   for (;;) {
     pollfd sources[] = {{ipc::kControlFd, POLLIN, 0}, {deaths_.get(), POLLIN, 0}};
     if (::poll(sources, 2, -1) < 0) {
@@ -123,38 +126,69 @@ Result<> Zygote::serve() {
 }
 
 Result<> Zygote::onControl() {
-  ISOBOX_TRY(auto message, receiveMessage(ipc::kControlFd));
-  if (message.endOfStream) ::_exit(0);
-  const auto parsed = ipc::parseControl(message.bytes);
+  ipc::ControlRoom room;
+  ISOBOX_TRY(auto message, receiveMessage(ipc::kControlFd, room));
+  if (message.size == 0) ::_exit(0);
+  const auto parsed = ipc::parseControl({room.data(), message.size});
   const auto* order = parsed ? std::get_if<ipc::SpawnOrder>(&*parsed) : nullptr;
-  if (!order || message.descriptors.size() != 1) return Error{"read an order", EPROTO, {}};
-  if (const auto spawned = spawn(*order, std::move(message.descriptors[0])); !spawned)
+  if (!order || !message.descriptor.valid()) return Error{"read an order", EPROTO, {}};
+  if (const auto spawned = spawn(*order, std::move(message.descriptor)); !spawned)
     return tell(ipc::SpawnFailed{order->runner, spawned.error().operation, spawned.error().code});
   return {};
 }
 
 Result<> Zygote::spawn(const ipc::SpawnOrder& order, UniqueFd channel) {
+  if (runners_->full()) return Error{"clone a runner", EAGAIN, {}};
   UniqueFd pidfd;
-  ISOBOX_TRY(const pid_t pid, cloneRunner(pidfd));
-  if (pid == 0) liveAsRunner(order_, order, std::move(channel), workload_, image_);
-  runners_.emplace(pid, order.runner);
-  return tell(ipc::Spawned{order.runner}, {pidfd.get()});
+  ISOBOX_TRY(const pid_t pid, cloneRunner(order, channel.get(), pidfd));
+  runners_->add(pid, order.runner);
+  ipc::ControlRoom room;
+  const int sent = pidfd.get();
+  return sendMessage(ipc::kControlFd, ipc::encodeControl(ipc::Spawned{order.runner}, room), {&sent, 1});
+}
+
+/// A copy of this process but for its stack, in a pid namespace of its own.
+Result<pid_t> Zygote::cloneRunner(const ipc::SpawnOrder& spawn, int channel, UniqueFd& pidfd) {
+  int fd = -1;
+  clone_args arguments{};
+  arguments.flags = CLONE_NEWPID | CLONE_PIDFD;
+  arguments.pidfd = reinterpret_cast<std::uint64_t>(&fd);
+  arguments.exit_signal = SIGCHLD;
+  // Of the size only the end of the stack matters.
+  arguments.stack_size = 4096;
+  arguments.stack = reinterpret_cast<std::uint64_t>(stack_) - arguments.stack_size;
+  const long pid = cloneOnto(arguments, {&live, this, std::uint64_t{spawn.uid} << 32 | spawn.gid,
+                                         std::uint64_t{spawn.awaited} << 32 | static_cast<std::uint32_t>(channel)});
+  if (pid < 0) return Error{"clone a runner", static_cast<int>(-pid), {}};
+  pidfd.reset(fd);
+  return static_cast<pid_t>(pid);
+}
+
+/// The child's first function.
+void Zygote::live(const void* zygote, std::uint64_t ids, std::uint64_t rest) {
+  // This thread's block is written to before it is read: a first read would map its neighbours, too, which are about to be replaced.
+  errno = 0;
+  const auto& made = *static_cast<const Zygote*>(zygote);
+  const ipc::SpawnOrder spawn{.uid = static_cast<std::uint32_t>(ids >> 32), .gid = static_cast<std::uint32_t>(ids), .awaited = (rest >> 32) != 0};
+  liveAsRunner(made.order_, spawn, UniqueFd(static_cast<int>(static_cast<std::uint32_t>(rest))), made.workload_, made.image_);
 }
 
 Result<> Zygote::reap() {
+  // There is one at most, as SIGCHLD is not queued. Nobody else reads.
   signalfd_siginfo ignored;
-  while (::read(deaths_.get(), &ignored, sizeof ignored) > 0) {
-  }
-  for (;;) {
+  (void)!::read(deaths_.get(), &ignored, sizeof ignored);
+  // A call that fails writes errno, which lies in the image.
+  while (!runners_->empty()) {
     int status = 0;
     rusage usage{};
     const pid_t pid = ::wait4(-1, &status, WNOHANG, &usage);
     if (pid <= 0) return {};
-    const auto runner = runners_.find(pid);
-    if (runner == runners_.end()) continue;
-    ISOBOX_CHECK(tell(describeDeath(runner->second, status, usage)));
-    runners_.erase(runner);
+    const auto runner = runners_->take(pid);
+    if (!runner) continue;
+    ipc::ControlRoom room;
+    ISOBOX_CHECK(sendMessage(ipc::kControlFd, ipc::encodeControl(describeDeath(*runner, status, usage), room)));
   }
+  return {};
 }
 
 }  // namespace isobox::runner

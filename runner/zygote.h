@@ -4,7 +4,6 @@
 #ifndef ISOBOX_RUNNER_ZYGOTE_H
 #define ISOBOX_RUNNER_ZYGOTE_H
 
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,12 +13,16 @@
 #include "ipc/launch_order.h"
 #include "runner/page_image.h"
 #include "runner/workload.h"
+#include "runner/zygote_memory.h"
 
 namespace isobox::runner {
 
+/// In a mapping of its own, as its children begin with it. While it serves it writes to its stack and its list of runners
+/// and to nothing else, see zygote_memory.h.
 class Zygote {
  public:
-  Zygote(ipc::LaunchOrder order, Workload& workload) : order_(std::move(order)), workload_(workload) {}
+  /// One for the life of the process.
+  static Result<Zygote*> create(ipc::LaunchOrder order, Workload& workload);
 
   /// Locks up what children inherit, loads the packages of the order and reports ZygoteReady.
   Result<> enter();
@@ -28,17 +31,23 @@ class Zygote {
   Result<> serve();
 
  private:
+  Zygote(ipc::LaunchOrder order, Workload& workload) : order_(std::move(order)), workload_(workload) {}
+  Result<std::string> lockUp();
   void shareMemory();
   std::optional<std::string> askForFile(std::string_view path);
   Result<> onControl();
   Result<> spawn(const ipc::SpawnOrder& spawn, UniqueFd channel);
+  Result<pid_t> cloneRunner(const ipc::SpawnOrder& spawn, int channel, UniqueFd& pidfd);
+  [[noreturn, gnu::no_stack_protector]] static void live(const void* zygote, std::uint64_t ids, std::uint64_t rest);
   Result<> reap();
 
   ipc::LaunchOrder order_;
   Workload& workload_;
   PageImage image_;
-  UniqueFd deaths_;                      // signalfd of SIGCHLD
-  std::map<pid_t, std::uint64_t> runners_;  // by pid in our namespace
+  UniqueFd deaths_;  // signalfd of SIGCHLD
+  std::byte* stack_ = nullptr;  // of runners
+  RunnerTable* runners_ = nullptr;
+  std::string ready_;  // the message
 };
 
 }  // namespace isobox::runner

@@ -44,6 +44,28 @@ class ByteWriter {
   std::string buffer_;
 };
 
+/// The same into room of somebody else's, so that no memory is taken. What does not fit is left out, and `good()` is false.
+class FixedWriter {
+ public:
+  explicit FixedWriter(std::span<char> room) : room_(room) {}
+
+  template <Field T>
+  FixedWriter& put(T value) {
+    good_ = good_ && room_.size() - size_ >= sizeof value;
+    if (good_) std::memcpy(room_.data() + size_, &value, sizeof value);
+    if (good_) size_ += sizeof value;
+    return *this;
+  }
+
+  bool good() const { return good_; }
+  std::string_view bytes() const { return {room_.data(), size_}; }
+
+ private:
+  std::span<char> room_;
+  std::size_t size_ = 0;
+  bool good_ = true;
+};
+
 /// Reads fields in order. The first read past the end makes the reader bad; every later read then
 /// yields zero or an empty view. Check `complete()` once, at the end.
 class ByteReader {

@@ -45,6 +45,10 @@ Result<std::pair<UniqueFd, UniqueFd>> makeSocketPair(int type) {
 }
 
 Result<> sendMessage(int socket, std::string_view bytes, const std::vector<int>& descriptors) {
+  return sendMessage(socket, bytes, std::span<const int>(descriptors));
+}
+
+Result<> sendMessage(int socket, std::string_view bytes, std::span<const int> descriptors) {
   if (descriptors.size() > kMaxDescriptors) return Error{"send a message", EINVAL, "too many descriptors"};
   iovec part{const_cast<char*>(bytes.data()), bytes.size()};
   msghdr header{};
@@ -90,6 +94,29 @@ Result<Message> receiveMessage(int socket) {
   }
   message.bytes.resize(static_cast<std::size_t>(length));
   message.endOfStream = length == 0;
+  return message;
+}
+
+Result<SmallMessage> receiveMessage(int socket, std::span<char> into) {
+  iovec part{into.data(), into.size()};
+  alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> control{};
+  msghdr header{};
+  header.msg_iov = &part;
+  header.msg_iovlen = 1;
+  header.msg_control = control.data();
+  header.msg_controllen = control.size();
+  const auto length = retryOnSignal([&] { return ::recvmsg(socket, &header, MSG_CMSG_CLOEXEC); });
+  if (length < 0) return errnoError("receive a message");
+  SmallMessage message{static_cast<std::size_t>(length), {}};
+  const cmsghdr* rights = CMSG_FIRSTHDR(&header);
+  // Padding makes room for a second one, which is closed: of several none is given.
+  std::array<int, 2> all{-1, -1};
+  if (rights && rights->cmsg_level == SOL_SOCKET && rights->cmsg_type == SCM_RIGHTS)
+    std::memcpy(all.data(), CMSG_DATA(rights), std::min(sizeof all, rights->cmsg_len - CMSG_LEN(0)));
+  UniqueFd first(all[0]);
+  const UniqueFd second(all[1]);
+  if (header.msg_flags & MSG_TRUNC) return Error{"receive a message", EMSGSIZE, {}};
+  if (!(header.msg_flags & MSG_CTRUNC) && !second.valid()) message.descriptor = std::move(first);
   return message;
 }
 

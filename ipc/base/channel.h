@@ -3,6 +3,7 @@
 #ifndef ISOBOX_IPC_BASE_CHANNEL_H
 #define ISOBOX_IPC_BASE_CHANNEL_H
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -31,10 +32,20 @@ Result<std::pair<UniqueFd, UniqueFd>> makeSocketPair(int type);
 /// One message, with copies of `descriptors`. Blocks while the socket's buffer is full unless the socket is
 /// non-blocking, in which case the error is EAGAIN. SIGPIPE is never raised.
 Result<> sendMessage(int socket, std::string_view bytes, const std::vector<int>& descriptors = {});
+/// The same, and no memory is taken.
+Result<> sendMessage(int socket, std::string_view bytes, std::span<const int> descriptors);
 
 /// One message. Received descriptors are close-on-exec. A message longer than kMaxControlMessage is an EMSGSIZE error and its
 /// descriptors are closed; of one whose descriptors could not all be received, none is given.
 Result<Message> receiveMessage(int socket);
+
+struct SmallMessage {
+  std::size_t size = 0;  // 0: the other side is gone
+  UniqueFd descriptor;   // invalid: there was none, or more than one, or no room for it in this process's table
+};
+
+/// One message into room of the caller's, with at most one descriptor, and no memory is taken. EMSGSIZE when it does not fit.
+Result<SmallMessage> receiveMessage(int socket, std::span<char> into);
 
 /// Bytes in a sealed, read-only memory file: nobody who gets the descriptor can change them.
 Result<UniqueFd> makeSealedMemory(const char* name, std::string_view bytes);

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+
 namespace isobox {
 namespace {
 
@@ -71,6 +73,19 @@ TEST(Bytes, AFlagHasOneSpelling) {
     EXPECT_FALSE(bad.getFlag());
     EXPECT_FALSE(bad.good()) << byte;
   }
+}
+
+TEST(Bytes, RoomOfSomebodyElsesIsNotExceeded) {
+  std::array<char, 7> room{1, 1, 1, 1, 1, 1, 1};
+  FixedWriter writer({room.data(), 6});
+  writer.put(std::uint8_t{7}).put(std::uint32_t{0x04030201});
+  EXPECT_TRUE(writer.good());
+  EXPECT_EQ(writer.bytes(), std::string_view("\x07\x01\x02\x03\x04"));
+  writer.put(std::uint16_t{0xffff}).put(std::uint8_t{9});
+  EXPECT_FALSE(writer.good()) << "and it stays so, though the last would have fitted";
+  EXPECT_EQ(writer.bytes().size(), 5u);
+  EXPECT_EQ(room[5], 1);
+  EXPECT_EQ(room[6], 1);
 }
 
 TEST(Bytes, LeftoversAreNotComplete) {

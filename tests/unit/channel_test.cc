@@ -102,6 +102,30 @@ TEST(Channel, ClosesDescriptorsBeyondTheBound) {
   EXPECT_EQ(openDescriptors(), before);
 }
 
+TEST(Channel, ReceivesIntoRoomOfTheCallers) {
+  auto [a, b] = packets();
+  const auto file = makeSealedMemory("test", "hello").value();
+  const int descriptors[] = {file.get(), file.get()};
+  std::array<char, 4> room;
+  ASSERT_TRUE(sendMessage(a.get(), "abcd", std::span<const int>(descriptors, 1)));
+  const auto whole = receiveMessage(b.get(), room).value();
+  EXPECT_EQ(std::string_view(room.data(), whole.size), "abcd");
+  EXPECT_TRUE(closesOnExec(whole.descriptor.get()));
+  EXPECT_EQ(readWhole(whole.descriptor.get(), 100).value(), "hello");
+  const auto before = openDescriptors();
+  ASSERT_TRUE(sendMessage(a.get(), "abcde", std::span<const int>(descriptors, 1)));
+  EXPECT_EQ(receiveMessage(b.get(), room).error().code, EMSGSIZE);
+  ASSERT_TRUE(sendMessage(a.get(), "x", std::span<const int>(descriptors, 2)));
+  const auto two = receiveMessage(b.get(), room).value();
+  EXPECT_EQ(two.size, 1u);
+  EXPECT_FALSE(two.descriptor.valid()) << "of several none is given";
+  ASSERT_TRUE(sendMessage(a.get(), "y"));
+  EXPECT_FALSE(receiveMessage(b.get(), room).value().descriptor.valid());
+  EXPECT_EQ(openDescriptors(), before) << "what was not given is closed";
+  a.reset();
+  EXPECT_EQ(receiveMessage(b.get(), room).value().size, 0u);
+}
+
 TEST(Channel, SaysWhenItWouldBlock) {
   auto ends = makeSocketPair(SOCK_SEQPACKET | SOCK_NONBLOCK).value();
   EXPECT_EQ(receiveMessage(ends.first.get()).error().code, EAGAIN);

@@ -41,7 +41,9 @@ TEST(Control, Readiness) {
 }
 
 TEST(Control, Runners) {
-  const auto order = roundTrip(SpawnOrder{7, 100'001, 100'002});
+  EXPECT_FALSE(roundTrip(SpawnOrder{7, 1, 2, false}).awaited);
+  const auto order = roundTrip(SpawnOrder{7, 100'001, 100'002, true});
+  EXPECT_TRUE(order.awaited);
   EXPECT_EQ(order.runner, 7u);
   EXPECT_EQ(order.uid, 100'001u);
   EXPECT_EQ(order.gid, 100'002u);
@@ -53,6 +55,15 @@ TEST(Control, Runners) {
   EXPECT_EQ(exited.userMicros, 1u);
   EXPECT_EQ(exited.systemMicros, 2u);
   EXPECT_EQ(exited.maxResidentBytes, 1ull << 40);
+}
+
+TEST(Control, TheSameBytesWithoutMemory) {
+  ControlRoom room;
+  const Spawned spawned{~0ull};
+  EXPECT_EQ(encodeControl(spawned, room), encodeControl(ControlMessage(spawned)));
+  const Exited exited{9, 2, 31, ~0ull, 2, 1ull << 40};
+  EXPECT_EQ(encodeControl(exited, room), encodeControl(ControlMessage(exited)));
+  EXPECT_LE(encodeControl(ControlMessage(SpawnOrder{~0ull, 1, 2, true})).size(), room.size());
 }
 
 TEST(Control, Files) {

@@ -77,6 +77,24 @@ TEST_F(PageImageTest, EverybodysWritesAreTheirOwn) {
   EXPECT_EQ(at(kUsed), std::byte{});
 }
 
+TEST_F(PageImageTest, TakenAgainIsWhatWasWrittenMeanwhile) {
+  PageImage image;
+  ASSERT_TRUE(image.take({used()}));
+  at(3) = std::byte{100};
+  ASSERT_TRUE(image.takeAgain());
+  EXPECT_EQ(at(3), std::byte{100});
+  EXPECT_EQ(at(4), std::byte{5});
+  EXPECT_EQ(inChild([&] { return at(3) == std::byte{100} && at(4) == std::byte{5} ? 0 : 1; }), 0);
+  // Nothing is the process's own: a fork passes no page on, so that a child's first write to one is its first fault there.
+  EXPECT_EQ(inChild([&] {
+              const long before = faults();
+              at(3) = std::byte{1};
+              return static_cast<int>(std::min(faults() - before, 99l));
+            }),
+            1);
+  EXPECT_EQ(at(3), std::byte{100});
+}
+
 TEST_F(PageImageTest, KnowsWhatARehearsalWrites) {
   PageImage image;
   ASSERT_TRUE(image.take({used()}));
