@@ -97,6 +97,15 @@ function(isobox_change_calls variable)
   set(${variable} "${text}" PARENT_SCOPE)
 endfunction()
 
+# Natives that need no frame are called where the call stands; see isobox_call_directly.
+function(isobox_call_natives_directly variable)
+  set(text "${${variable}}")
+  isobox_edit(text 1 "\tduk_c_function func;\n\tduk_int16_t nargs;\n\tduk_int16_t magic;\n" "\tduk_c_function func;\n\tduk_int16_t nargs;\n\tduk_int16_t magic;\n\tduk_uint8_t isobox_direct; /* 0: it has no direct way */\n")
+  isobox_before(text "\t\t\tif (duk__executor_handle_call(thr, idx, nargs, call_flags)) {"
+    "\t\t\tif (isobox_call_directly(thr, thr->valstack_bottom + idx, nargs, call_flags)) {\n\t\t\t\tbreak;\n\t\t\t}\n")
+  set(${variable} "${text}" PARENT_SCOPE)
+endfunction()
+
 # What people know from Node.js.
 function(isobox_word_errors variable)
   set(text "${${variable}}")

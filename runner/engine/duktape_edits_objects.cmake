@@ -39,6 +39,19 @@ function(isobox_divert_proxies variable)
   set(${variable} "${text}" PARENT_SCOPE)
 endfunction()
 
+# What most reads and writes are is done before anything is prepared for the others: a property that is there, by name, and an
+# element. Instructions read it into their register.
+function(isobox_access_quickly variable)
+  set(text "${${variable}}")
+  isobox_edit(text 1 "\t\t(void) duk_hobject_getprop(thr, (barg), (carg)); \\\n\t\tDUK__REPLACE_TOP_A_BREAK(); \\\n"
+    "\t\tif (isobox_load_quickly(thr, (barg), (carg), DUK__REGP_A(ins), 0)) { \\\n\t\t\tbreak; \\\n\t\t} \\\n\t\t(void) duk_hobject_getprop(thr, (barg), (carg)); \\\n\t\tDUK__REPLACE_TOP_A_BREAK(); \\\n")
+  isobox_edit(text 1 "\t\tduk_tval *tv__targ; \\\n\t\t(void) duk_hobject_getprop(thr, (barg), (carg)); \\\n"
+    "\t\tduk_tval *tv__targ; \\\n\t\tif (isobox_load_quickly(thr, (barg), (carg), DUK__REGP_A(ins), 1)) { \\\n\t\t\tbreak; \\\n\t\t} \\\n\t\t(void) duk_hobject_getprop(thr, (barg), (carg)); \\\n")
+  set(begin "\tDUK_ASSERT(tv_val != NULL);\n\n\tDUK_ASSERT_VALSTACK_SPACE(thr, DUK__VALSTACK_SPACE);\n\n\tISOBOX_POLL(thr, 1);\n")
+  isobox_after(text "${begin}" "\tif (isobox_put_quickly(thr, tv_obj, tv_key, tv_val)) {\n\t\treturn 1;\n\t}\n")
+  set(${variable} "${text}" PARENT_SCOPE)
+endfunction()
+
 # Typed arrays: `length` is the prototype's affair; a key that names an element is not looked for further up; a view that no
 # longer lies inside its memory has no elements.
 function(isobox_mind_views variable)

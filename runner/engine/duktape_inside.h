@@ -61,6 +61,22 @@ static inline duk_hobject* isobox_take_new_target(duk_hthread* thr, duk_small_ui
   return target;
 }
 
+/* runner/runtime/direct_calls.inc */
+static int isobox_answer_directly(duk_hthread* thr, duk_tval* base, duk_idx_t count, duk_small_uint_t direct);
+
+/* A call that stands in a function of a script's, `base` being what is called, `this` and the arguments: done at once and 1 when it
+   is one of the natives that need no frame; else 0 and nothing changed. It is one step, as any call is. */
+static inline int isobox_call_directly(duk_hthread* thr, duk_tval* base, duk_idx_t count, duk_small_uint_t flags) {
+  duk_hobject* function;
+  if (!DUK_TVAL_IS_OBJECT(base)) return 0;
+  function = DUK_TVAL_GET_OBJECT(base);
+  if (!DUK_HOBJECT_IS_NATFUNC(function) || ((duk_hnatfunc*)function)->isobox_direct == 0) return 0;
+  if ((flags & DUK_CALL_FLAG_CONSTRUCT) || thr->interrupt_counter <= 0) return 0;
+  if (!isobox_answer_directly(thr, base, count, ((duk_hnatfunc*)function)->isobox_direct)) return 0;
+  thr->interrupt_counter--;
+  return 1;
+}
+
 /* Time may have gone by that no step has counted: a look at the coarse clock, and when it has gone on the next step
    looks at the real one. Throws nothing. */
 static inline void isobox_tick(duk_heap* heap) {
@@ -82,7 +98,7 @@ static inline duk_uint64_t isobox_fold(duk_uint64_t a, duk_uint64_t b) {
   return (duk_uint64_t)product ^ (duk_uint64_t)(product >> 64);
 }
 /* Where in an object's table a key is looked for first: of equal texts there is one, so its address will do. */
-static inline duk_uint32_t isobox_place_of(duk_heap* heap, const duk_hstring* key) {
+static inline duk_uint32_t isobox_place_of(duk_heap* heap, const void* key) {
   return (duk_uint32_t)isobox_fold((duk_uint64_t)(uintptr_t)key ^ isobox_hooks_of(heap)->text_key[0],
                                    isobox_hooks_of(heap)->text_key[1]);
 }
@@ -199,6 +215,77 @@ static int isobox_compare_bigints(duk_hthread* thr);
 static void isobox_push_bits(duk_hthread* thr, const duk_uint8_t bytes[8], int is_signed);
 static void isobox_bits_of(duk_hthread* thr, duk_uint8_t bytes[8]);
 static void isobox_to_element(duk_hthread* thr, const duk_hbufobj* view, duk_idx_t idx);
+
+/* Reading and writing of what is there, by a name or an index. There is more to it, and 0 is the answer, with `length` and `caller`,
+   names that are indices, accessors, proxies, typed arrays, mapped arguments. */
+#define ISOBOX_ACCESS_SPECIAL (DUK_HOBJECT_FLAG_EXOTIC_PROXYOBJ | DUK_HOBJECT_FLAG_BUFOBJ)
+DUK_LOCAL_DECL duk_tval* duk__getprop_shallow_fastpath_array_tval(duk_hthread* thr, duk_hobject* obj, duk_tval* tv_key);
+
+static inline int isobox_is_plain_name(duk_hthread* thr, duk_hstring* key) {
+  return !DUK_HSTRING_HAS_ARRIDX(key) && key != DUK_HTHREAD_STRING_LENGTH(thr) && key != DUK_HTHREAD_STRING_CALLER(thr);
+}
+
+/* The number of an object's own entry of that name, -1 when it has none. */
+static inline duk_int_t isobox_entry_of(duk_hthread* thr, duk_hobject* object, duk_hstring* key) {
+  duk_int_t entry = -1, place;
+  if (DUK_HOBJECT_GET_HSIZE(object) == 0) {
+    duk_hstring** keys = DUK_HOBJECT_E_GET_KEY_BASE(thr->heap, object);
+    const duk_int_t count = (duk_int_t)DUK_HOBJECT_GET_ENEXT(object);
+    for (entry = 0; entry < count; entry++)
+      if (keys[entry] == key) return entry;
+    return -1;
+  }
+  return duk_hobject_find_entry(thr->heap, object, key, &entry, &place) ? entry : -1;
+}
+
+/* The data property of that name, in an object or not far up. */
+static inline duk_tval* isobox_plain_property(duk_hthread* thr, duk_hobject* object, duk_hstring* key) {
+  duk_small_uint_t left = 16;
+  for (; object != NULL && left > 0; left--, object = DUK_HOBJECT_GET_PROTOTYPE(thr->heap, object)) {
+    duk_int_t entry;
+    if (DUK_UNLIKELY((DUK_HEAPHDR_GET_FLAGS_RAW((duk_heaphdr*)object) & ISOBOX_ACCESS_SPECIAL) != 0)) return NULL;
+    entry = isobox_entry_of(thr, object, key);
+    if (entry < 0) continue;
+    if (DUK_HOBJECT_E_GET_FLAGS(thr->heap, object, entry) & DUK_PROPDESC_FLAG_ACCESSOR) return NULL;
+    return DUK_HOBJECT_E_GET_VALUE_TVAL_PTR(thr->heap, object, entry);
+  }
+  return NULL;
+}
+
+/* Reads base[key] into a register: 1, and a step was taken, or 0. Of a call's callee, what cannot be called is left to the long way. */
+static DUK_NOINLINE int isobox_load_quickly(duk_hthread* thr, duk_tval* base, duk_tval* key, duk_tval* to, int callee) {
+  duk_tval* value;
+  if (!DUK_TVAL_IS_OBJECT(base) || thr->interrupt_counter <= 0) return 0;
+  if (DUK_TVAL_IS_STRING(key)) {
+    if (!isobox_is_plain_name(thr, DUK_TVAL_GET_STRING(key))) return 0;
+    value = isobox_plain_property(thr, DUK_TVAL_GET_OBJECT(base), DUK_TVAL_GET_STRING(key));
+  } else {
+    value = duk__getprop_shallow_fastpath_array_tval(thr, DUK_TVAL_GET_OBJECT(base), key);
+  }
+  if (value == NULL) return 0;
+  if (callee && !(DUK_TVAL_IS_OBJECT(value) && DUK_HOBJECT_HAS_CALLABLE(DUK_TVAL_GET_OBJECT(value)))) return 0;
+  thr->interrupt_counter--;
+  DUK_TVAL_SET_TVAL_UPDREF(thr, to, value);
+  return 1;
+}
+
+static inline int isobox_put_quickly(duk_hthread* thr, duk_tval* base, duk_tval* key, duk_tval* value) {
+  duk_hobject* object;
+  duk_int_t entry;
+  duk_tval* place;
+  if (!DUK_TVAL_IS_OBJECT(base) || !DUK_TVAL_IS_STRING(key)) return 0;
+  object = DUK_TVAL_GET_OBJECT(base);
+  if (!isobox_is_plain_name(thr, DUK_TVAL_GET_STRING(key)) ||
+      (DUK_HEAPHDR_GET_FLAGS_RAW((duk_heaphdr*)object) & ISOBOX_ACCESS_SPECIAL) != 0)
+    return 0;
+  entry = isobox_entry_of(thr, object, DUK_TVAL_GET_STRING(key));
+  if (entry < 0 || (DUK_HOBJECT_E_GET_FLAGS(thr->heap, object, entry) &
+                    (DUK_PROPDESC_FLAG_ACCESSOR | DUK_PROPDESC_FLAG_WRITABLE)) != DUK_PROPDESC_FLAG_WRITABLE)
+    return 0;
+  place = DUK_HOBJECT_E_GET_VALUE_TVAL_PTR(thr->heap, object, entry);
+  DUK_TVAL_SET_TVAL_UPDREF(thr, place, value);
+  return 1;
+}
 
 /* runner/runtime/proxies.inc: property access that has met a proxy, or an element of a typed array further
    up. The receiver is what the access began with. */
