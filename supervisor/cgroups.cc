@@ -34,13 +34,18 @@ std::vector<std::string> directoriesOf(const std::vector<ControllerPlace>& place
 
 bool fileExists(const std::string& path) { return ::access(path.c_str(), F_OK) == 0; }
 
-/// "key N" in a file of such lines.
-std::uint64_t keyedNumber(const std::string& path, const std::string& key) {
-  const auto text = readFile(path, 65536);
-  if (!text) return 0;
-  const std::string haystack = "\n" + *text;
+/// "key N" in a text of such lines.
+std::uint64_t keyedNumber(const std::string& text, const std::string& key) {
+  const std::string haystack = "\n" + text;
   const auto at = haystack.find("\n" + key + " ");
   return at == std::string::npos ? 0 : std::strtoull(haystack.c_str() + at + key.size() + 2, nullptr, 10);
+}
+
+/// Above the numbers that clients and runners get first: how many of those are free decides who is let in. Invalid when it cannot be had.
+UniqueFd openAbove(const std::string& path, int flags) {
+  constexpr int kLowest = 512;
+  const UniqueFd file(::open(path.c_str(), flags | O_CLOEXEC));
+  return UniqueFd(file.valid() ? ::fcntl(file.get(), F_DUPFD_CLOEXEC, kLowest) : -1);
 }
 
 /// Removes empty groups below `directory`, then itself. A dying process may hold a group for a moment after its death was
@@ -143,6 +148,8 @@ Cgroup::Cgroup(std::vector<ControllerPlace> places, std::vector<std::string> dir
 
 Cgroup::~Cgroup() {
   peak_.reset();
+  procs_.clear();
+  kills_.reset();
   for (const auto& directory : directories_) removeGroup(directory);
 }
 
@@ -152,8 +159,20 @@ const ControllerPlace* Cgroup::place(const std::string& controller) const {
   return nullptr;
 }
 
+void Cgroup::keepOpen() {
+  std::vector<UniqueFd> procs;
+  for (const auto& directory : directories_) procs.push_back(openAbove(directory + "/cgroup.procs", O_WRONLY));
+  // In all hierarchies or in none.
+  if (std::all_of(procs.begin(), procs.end(), [](const UniqueFd& file) { return file.valid(); })) procs_ = std::move(procs);
+  kills_ = openAbove(killsFile(), O_RDONLY);
+}
+
 Result<> Cgroup::admit(pid_t pid) {
-  for (const auto& directory : directories_) ISOBOX_CHECK(writeFile(directory + "/cgroup.procs", std::to_string(pid)));
+  const auto text = std::to_string(pid);
+  for (const auto& file : procs_)
+    if (::pwrite(file.get(), text.data(), text.size(), 0) != static_cast<ssize_t>(text.size())) return errnoError("write cgroup.procs", text);
+  if (!procs_.empty()) return {};
+  for (const auto& directory : directories_) ISOBOX_CHECK(writeFile(directory + "/cgroup.procs", text));
   return {};
 }
 
@@ -208,9 +227,14 @@ std::optional<Bytes> Cgroup::peak() {
   return peak;
 }
 
-std::uint64_t Cgroup::oomKills() {
+std::string Cgroup::killsFile() const {
   const auto* memory = place("memory");
-  return keyedNumber(memory->directory + (memory->version == 1 ? "/memory.oom_control" : "/memory.events"), "oom_kill");
+  return memory->directory + (memory->version == 1 ? "/memory.oom_control" : "/memory.events");
+}
+
+std::uint64_t Cgroup::oomKills() {
+  const auto text = kills_.valid() ? readWhole(kills_.get(), 65536) : readFile(killsFile(), 65536);
+  return text ? keyedNumber(*text, "oom_kill") : 0;
 }
 
 Result<std::unique_ptr<CgroupTree>> CgroupTree::create(const std::string& preferredParent) {

@@ -28,6 +28,9 @@ class Cgroup {
   Cgroup(const Cgroup&) = delete;
   Cgroup& operator=(const Cgroup&) = delete;
 
+  /// The files that each runner's start needs stay open from now on, two to four descriptors, if there are as many. A saving of time.
+  void keepOpen();
+
   /// Moves a process in, in every hierarchy. Error: ESRCH when it is gone.
   Result<> admit(pid_t pid);
 
@@ -46,12 +49,15 @@ class Cgroup {
 
  private:
   const ControllerPlace* place(const std::string& controller) const;
+  std::string killsFile() const;
   Result<> limitMemoryV1(const std::string& directory, Bytes limit);
 
   std::vector<ControllerPlace> places_;
   std::vector<std::string> directories_;
   std::optional<Bytes> memoryLimit_;
   UniqueFd peak_;  // kept open: v2 resets are per descriptor
+  std::vector<UniqueFd> procs_;  // of each directory, or none
+  UniqueFd kills_;
 };
 
 /// Our groups' common parent: "isobox-PID" below the supervisor's own group, or where the policy says.

@@ -2,6 +2,7 @@
 #include "supervisor/child_process.h"
 
 #include <signal.h>
+#include <sys/ioctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 
@@ -22,8 +23,24 @@ Task<> ChildProcess::ended() {
   ::waitid(static_cast<idtype_t>(P_PIDFD), static_cast<id_t>(pidfd_.native_handle()), &info, WEXITED | WNOHANG);
 }
 
+namespace {
+
+/// struct pidfd_info of Linux 6.13, newer than Debian 12's headers.
+struct PidfdInfo {
+  std::uint64_t mask;  // of what is asked for; the ids are given in any case
+  std::uint64_t cgroupId;
+  std::uint32_t pid, threadGroup, parent, realUid, realGid, effectiveUid, effectiveGid, savedUid, savedGid, fsUid, fsGid;
+  std::int32_t exitCode;
+};
+constexpr unsigned long kPidfdGetInfo = _IOWR(0xFF, 11, PidfdInfo);
+
+}  // namespace
+
 Result<pid_t> ChildProcess::pid() const {
   auto& descriptor = const_cast<asio::posix::stream_descriptor&>(pidfd_);
+  PidfdInfo info{};
+  if (::ioctl(descriptor.native_handle(), kPidfdGetInfo, &info) == 0 && info.pid > 0) return static_cast<pid_t>(info.pid);
+  // Older kernels, and processes that are gone.
   ISOBOX_TRY(const auto text, readFile("/proc/self/fdinfo/" + std::to_string(descriptor.native_handle()), 4096));
   const auto at = text.find("\nPid:\t");
   pid_t pid = 0;

@@ -18,7 +18,7 @@ class ChildProcess {
   /// Waits for the end of the process and reaps it, if it is our own child.
   Task<> ended();
 
-  /// The process's id in the supervisor's own pid namespace, as the kernel says (/proc/self/fdinfo).
+  /// The process's id in the supervisor's own pid namespace, as the kernel says (PIDFD_GET_INFO, or /proc/self/fdinfo).
   Result<pid_t> pid() const;
 
   int pidfd() { return pidfd_.native_handle(); }

@@ -11,6 +11,9 @@ namespace {
 // How long a program that has just got its runner is left alone with the processors.
 constexpr Milliseconds kRefillDelay{1};
 
+// Slots that are used again and again have the files of their groups open, within reason.
+constexpr std::uint32_t kSlotsKeptOpen = 64;
+
 // After a failed start the next is tried after 50 ms, then twice that, up to 5 s.
 constexpr std::chrono::milliseconds kFirstRetry{50}, kLastRetry{5000};
 // A program that has waited this long while no runner could be started is told why.
@@ -66,6 +69,7 @@ Result<> Pool::makeSlot() {
     ISOBOX_CHECK(slot->cgroup->limitMemory(memoryLimit_));
     ISOBOX_CHECK(slot->cgroup->limitTasks(1));
     ISOBOX_CHECK(slot->cgroup->limitToOneCpu());
+    if (i < std::min(policy_.max, kSlotsKeptOpen)) slot->cgroup->keepOpen();
   }
   free_.push_back(slot.get());
   slots_.push_back(std::move(slot));
@@ -210,7 +214,9 @@ Task<> Pool::fill(Slot& slot) {
   if (ready) {
     runner = std::make_shared<RunnerProcess>(executor_, nextRunner_++, zygote, slot);
     alive_.insert(runner);
-    ready = co_await startRunner(runner);
+    // Each of those that are being started, this one among them, has a program that waits for it.
+    const bool awaited = queue_.size() >= starting_;
+    ready = co_await startRunner(runner, awaited);
   } else {
     free_.push_back(&slot);
   }
@@ -229,8 +235,8 @@ Task<> Pool::fill(Slot& slot) {
   refill();
 }
 
-Task<Result<>> Pool::startRunner(std::shared_ptr<RunnerProcess> runner) {
-  auto started = co_await runner->start();
+Task<Result<>> Pool::startRunner(std::shared_ptr<RunnerProcess> runner, bool awaited) {
+  auto started = co_await runner->start(awaited);
   if (!started) {
     co_await clearAway(runner);
     co_return started.error();
@@ -286,7 +292,7 @@ Task<std::shared_ptr<RunnerProcess>> Pool::makeRunner(std::shared_ptr<ZygoteHost
   ++tasks_;
   auto runner = std::make_shared<RunnerProcess>(executor_, nextRunner_++, std::move(zygote), *slot);
   alive_.insert(runner);
-  const auto started = co_await startRunner(runner);
+  const auto started = co_await startRunner(runner, false);
   if (!started) spdlog::warn("a runner with packages could not be started: {}", started.error().describe());
   --tasks_;
   changed_.notify();

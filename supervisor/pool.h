@@ -113,7 +113,7 @@ class Pool {
   void refill();
   void refillSoon();
   Task<> fill(Slot& slot);
-  Task<Result<>> startRunner(std::shared_ptr<RunnerProcess> runner);
+  Task<Result<>> startRunner(std::shared_ptr<RunnerProcess> runner, bool awaited);
   Task<Result<>> ensureZygote();
   void handOver(std::shared_ptr<RunnerProcess> runner);
   void serveWaiting();

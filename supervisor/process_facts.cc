@@ -1,6 +1,7 @@
 // What the kernel says about a runner, read from outside. Supervisor.
 #include "supervisor/process_facts.h"
 
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
@@ -37,23 +38,37 @@ Result<> expectOwnPidNamespace(const std::string& status) {
   return Error{"prove the seal", 0, "the runner has no pid namespace of its own"};
 }
 
-/// Probes every number that the process's table has room for. /proc/PID/fd would need rights over files that only a fully
-/// capable root has; copying a descriptor needs what we have anyway, as makers of the user namespace.
-Result<> expectOnlyChannel(int pidfd, const std::string& status) {
+/// How many descriptors a process has open, as its directory's size says since Linux 6.2; 0 before. Needs no rights over its files.
+Result<std::uint64_t> openDescriptors(pid_t pid) {
+  struct stat info;
+  if (::stat(("/proc/" + std::to_string(pid) + "/fd").c_str(), &info) != 0) return errnoError("prove the seal", "count its descriptors");
+  return static_cast<std::uint64_t>(info.st_size);
+}
+
+/// Takes a copy, to know what is there. Listing /proc/PID/fd would need rights over files that only a fully capable root has; copying
+/// a descriptor needs what we have anyway, as makers of the user namespace.
+Result<bool> isOpen(int pidfd, int number) {
+  const UniqueFd copy(static_cast<int>(::syscall(SYS_pidfd_getfd, pidfd, number, 0)));
+  if (!copy.valid() && errno != EBADF) return errnoError("prove the seal", "descriptor " + std::to_string(number));
+  return copy.valid();
+}
+
+/// Where the kernel does not count them: every number that the table has room for.
+Result<> probeAll(int pidfd, pid_t pid) {
+  ISOBOX_TRY(const auto status, readFile("/proc/" + std::to_string(pid) + "/status", 65536));
   const long size = std::strtol(field(status, "FDSize").value_or("0").c_str(), nullptr, 10);
   if (size <= ipc::kRunnerChannelFd) return Error{"prove the seal", 0, "the descriptor table cannot be seen"};
   for (int number = 0; number < size; ++number) {
-    const UniqueFd copy(static_cast<int>(::syscall(SYS_pidfd_getfd, pidfd, number, 0)));
-    if (!copy.valid() && errno != EBADF) return errnoError("prove the seal", "descriptor " + std::to_string(number));
-    if (copy.valid() != (number == ipc::kRunnerChannelFd))
-      return Error{"prove the seal", 0, "descriptor " + std::to_string(number) + (copy.valid() ? " is open" : " is closed")};
+    ISOBOX_TRY(const bool found, isOpen(pidfd, number));
+    if (found != (number == ipc::kRunnerChannelFd))
+      return Error{"prove the seal", 0, "descriptor " + std::to_string(number) + (found ? " is open" : " is closed")};
   }
   return {};
 }
 
 }  // namespace
 
-Result<> proveSealed(int pidfd, pid_t pid, std::uint32_t uid) {
+Result<> proveLockedUp(pid_t pid, std::uint32_t uid) {
   ISOBOX_TRY(const auto status, readFile("/proc/" + std::to_string(pid) + "/status", 65536));
   for (const char* set : {"CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb"})
     ISOBOX_CHECK(expect(status, set, "0000000000000000"));
@@ -64,14 +79,23 @@ Result<> proveSealed(int pidfd, pid_t pid, std::uint32_t uid) {
   // Older kernels do not count filters; where they do, there are the zygote's and the runner's.
   if (const auto filters = field(status, "Seccomp_filters"); filters && std::atoi(filters->c_str()) < 2)
     return Error{"prove the seal", 0, "a seccomp filter is missing"};
-  ISOBOX_CHECK(expectOwnPidNamespace(status));
-  return expectOnlyChannel(pidfd, status);
+  return expectOwnPidNamespace(status);
+}
+
+Result<> proveOneDescriptor(int pidfd, pid_t pid) {
+  ISOBOX_TRY(const auto open, openDescriptors(pid));
+  if (open == 0) return probeAll(pidfd, pid);
+  if (open != 1) return Error{"prove the seal", 0, std::to_string(open) + " descriptors are open"};
+  ISOBOX_TRY(const bool channel, isOpen(pidfd, ipc::kRunnerChannelFd));
+  if (!channel) return Error{"prove the seal", 0, "its one descriptor is not the channel"};
+  return {};
 }
 
 std::optional<Microseconds> processCpuTime(pid_t pid) {
-  clockid_t clock;
+  // As clock_getcpuclockid(3) makes it, which asks the kernel first whether there is such a process.
+  const auto clock = static_cast<clockid_t>(~static_cast<unsigned>(pid) << 3 | 2);
   timespec time;
-  if (::clock_getcpuclockid(pid, &clock) != 0 || ::clock_gettime(clock, &time) != 0) return std::nullopt;
+  if (::clock_gettime(clock, &time) != 0) return std::nullopt;
   return Microseconds(time.tv_sec * 1'000'000 + time.tv_nsec / 1000);
 }
 

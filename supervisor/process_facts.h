@@ -11,10 +11,13 @@
 
 namespace isobox::supervisor {
 
-/// Reads /proc/PID/status of a runner that says it is sealed, probes its descriptors, and compares: user `uid` in all four
-/// places, every capability set empty, no-new-privileges, seccomp in filter mode with both filters, a pid namespace of its own
-/// below the zygote's, one open descriptor. The error names what differs.
-Result<> proveSealed(int pidfd, pid_t pid, std::uint32_t uid);
+/// Reads /proc/PID/status of a runner that says it is sealed, and compares: user `uid` in all four places, every capability set
+/// empty, no-new-privileges, seccomp in filter mode with both filters, a pid namespace of its own below the zygote's. None of these can
+/// be taken back by the process. The error names what differs.
+Result<> proveLockedUp(pid_t pid, std::uint32_t uid);
+
+/// Its channel is open in it, and nothing else.
+Result<> proveOneDescriptor(int pidfd, pid_t pid);
 
 /// User and system time of the process so far; nothing when it is gone.
 std::optional<Microseconds> processCpuTime(pid_t pid);

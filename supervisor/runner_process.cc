@@ -54,11 +54,11 @@ RunnerProcess::RunnerProcess(asio::any_io_executor executor, std::uint64_t id, s
 
 // --- from the order to the seal -------------------------------------------------------------------------------------
 
-Task<Result<>> RunnerProcess::start() {
+Task<Result<>> RunnerProcess::start(bool awaited) {
   const auto self = shared_from_this();
   LapClock<ipc::StartTimes> laps;
   const auto deadline = laps.begin() + kStartTimeout;
-  if (auto ordered = order(); !ordered) {
+  if (auto ordered = order(awaited); !ordered) {
     reaped_ = true;  // there never was a process
     co_return ordered.error();
   }
@@ -72,6 +72,8 @@ Task<Result<>> RunnerProcess::start() {
   send(ipc::encodeFrame(ipc::Frame::Prepare, 0, {}));
   if (auto sealed = co_await reach(RunnerState::Sealed, deadline); !sealed) co_return sealed.error();
   send(ipc::encodeFrame(ipc::Frame::ListenerTaken, 0, {}));
+  // While it closes its copy of the listener.
+  if (auto proven = proveLockedUp(pid_, slot_.hostId); !proven) co_return proven.error();
   if (auto ready = co_await reach(RunnerState::Idle, deadline); !ready) co_return ready.error();
   laps.ended(&ipc::StartTimes::seal);
   if (auto proven = prove(); !proven) co_return proven.error();
@@ -81,10 +83,10 @@ Task<Result<>> RunnerProcess::start() {
   co_return Result<>();
 }
 
-Result<> RunnerProcess::order() {
+Result<> RunnerProcess::order(bool awaited) {
   ISOBOX_TRY(auto ends, makeSocketPair(SOCK_STREAM));
   channel_.assign(asio::local::stream_protocol(), ends.first.release());
-  return zygote_->order({id_, slot_.insideId, slot_.insideId}, std::move(ends.second), weak_from_this());
+  return zygote_->order({id_, slot_.insideId, slot_.insideId, awaited}, std::move(ends.second), weak_from_this());
 }
 
 void RunnerProcess::onSpawned(UniqueFd pidfd) {
@@ -146,7 +148,7 @@ Task<Result<>> RunnerProcess::reach(RunnerState state, Clock::time_point deadlin
 }
 
 Result<> RunnerProcess::prove() {
-  ISOBOX_CHECK(proveSealed(process_->pidfd(), pid_, slot_.hostId));
+  ISOBOX_CHECK(proveOneDescriptor(process_->pidfd(), pid_));
   if (slot_.cgroup) {
     peakMeasured_ = slot_.cgroup->resetPeak();
     oomKillsBefore_ = slot_.cgroup->oomKills();

@@ -57,8 +57,9 @@ class RunnerProcess : public SpawnObserver, public std::enable_shared_from_this<
  public:
   RunnerProcess(asio::any_io_executor executor, std::uint64_t id, std::shared_ptr<ZygoteHost> zygote, Slot& slot);
 
-  /// Spawns, moves into the slot's cgroup, has it sealed and proves it. Error: the step that failed.
-  Task<Result<>> start();
+  /// Spawns, moves into the slot's cgroup, has it sealed and proves it. `awaited`: by a program, so it does not warm up before.
+  /// Error: the step that failed.
+  Task<Result<>> start(bool awaited);
 
   /// Runs one program and returns when its end is decided. The process is dead or dying then, or Over with
   /// nothing left to say but its gone(); but for an order of a session that ended in order: then state() is Idle, and it can
@@ -138,7 +139,7 @@ class RunnerProcess : public SpawnObserver, public std::enable_shared_from_this<
   void onExited(const ipc::Exited& exited) override;
   void onZygoteGone() override;
 
-  Result<> order();
+  Result<> order(bool awaited);
   void begin(const ipc::RunOrder& order, const policy::Limits& limits, RunObserver* observer);
   Result<> lockUp();
   Result<> prove();
