@@ -49,7 +49,7 @@ constexpr std::array<Setting, 10> kLimitSettings{{
     {"fuel", [](const json::value& v, Policy& p) { return readSteps(v, (p.*Which).fuel); }},
 }};
 
-constexpr std::array<Setting, 5> kPoolSettings{{
+constexpr std::array<Setting, 6> kPoolSettings{{
     {"min", [](const json::value& v, Policy& p) { return read(v, p.pool.min, 0, kMostRunners); }},
     {"max", [](const json::value& v, Policy& p) { return read(v, p.pool.max, 1, kMostRunners); }},
     {"idleTimeout",
@@ -57,6 +57,7 @@ constexpr std::array<Setting, 5> kPoolSettings{{
     {"queue", [](const json::value& v, Policy& p) { return read(v, p.pool.queue, 0, 1'000'000); }},
     {"runnersPerZygote",
      [](const json::value& v, Policy& p) { return read(v, p.pool.runnersPerZygote, 1, kAny32); }},
+    {"yieldAfter", [](const json::value& v, Policy& p) { return read(v, p.pool.yieldAfter, Milliseconds(0)); }},
 }};
 
 constexpr std::array<Setting, 3> kReuseSettings{{

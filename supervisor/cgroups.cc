@@ -216,6 +216,53 @@ Result<> Cgroup::limitToOneCpu() {
   return writeFile(cpu->directory + "/cpu.cfs_quota_us", "100000");
 }
 
+namespace {
+
+struct CpuWeights {
+  const char* file;
+  const char* usual;
+  const char* least;
+};
+/// What a new group has, and the least there is.
+CpuWeights weightsOf(int version) { return version == 1 ? CpuWeights{"/cpu.shares", "1024", "2"} : CpuWeights{"/cpu.weight", "100", "1"}; }
+
+Result<> expectNumber(const std::string& path, const std::string& wanted) {
+  ISOBOX_TRY(auto text, readFile(path, 64));
+  if (text.ends_with('\n')) text.pop_back();
+  if (text == wanted) return {};
+  return Error{"read back " + path, 0, "it is " + text + ", not " + wanted};
+}
+
+}  // namespace
+
+/// cpu.idle has been there since Linux 5.15, on both versions: groups that have it are preempted at once by those that have not,
+/// and the weight is the usual one again when it is taken away. Before that the least weight has to do.
+Result<> Cgroup::writeYielding(const ControllerPlace& cpu, bool yields) {
+  const auto weights = weightsOf(cpu.version);
+  const std::string idle = cpu.directory + "/cpu.idle", weight = cpu.directory + weights.file;
+  const bool hasIdle = fileExists(idle);
+  const auto written = hasIdle ? writeFile(idle, yields ? "1" : "0") : writeFile(weight, yields ? weights.least : weights.usual);
+  if (!written) return written.error();
+  if (yields) return {};
+  if (hasIdle) ISOBOX_CHECK(expectNumber(idle, "0"));
+  return expectNumber(weight, weights.usual);
+}
+
+Result<> Cgroup::yieldCpu() {
+  const auto* cpu = place("cpu");
+  if (!cpu || yieldsCpu_) return {};
+  ISOBOX_CHECK(writeYielding(*cpu, true));
+  yieldsCpu_ = true;
+  return {};
+}
+
+Result<> Cgroup::returnCpu() {
+  if (!yieldsCpu_) return {};
+  ISOBOX_CHECK(writeYielding(*place("cpu"), false));
+  yieldsCpu_ = false;
+  return {};
+}
+
 bool Cgroup::resetPeak() { return peak_.valid() && ::pwrite(peak_.get(), "0", 1, 0) == 1; }
 
 std::optional<Bytes> Cgroup::peak() {

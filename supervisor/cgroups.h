@@ -40,6 +40,13 @@ class Cgroup {
   Result<> limitTasks(std::uint32_t count);
   Result<> limitToOneCpu();
 
+  /// From now on every other group beside this one has the CPU first; when none wants it, it is this group's. Where there is no
+  /// controller, nothing happens.
+  Result<> yieldCpu();
+  /// The end of that, read back. Nothing happens when it did not yield.
+  Result<> returnCpu();
+  bool yieldsCpu() const { return yieldsCpu_; }
+
   /// Starts a new measurement of the peak. False when this kernel cannot (v2 before 6.12).
   bool resetPeak();
   /// Peak of charged memory since resetPeak; nothing when it cannot be measured.
@@ -50,11 +57,13 @@ class Cgroup {
  private:
   const ControllerPlace* place(const std::string& controller) const;
   std::string killsFile() const;
+  Result<> writeYielding(const ControllerPlace& cpu, bool yields);
   Result<> limitMemoryV1(const std::string& directory, Bytes limit);
 
   std::vector<ControllerPlace> places_;
   std::vector<std::string> directories_;
   std::optional<Bytes> memoryLimit_;
+  bool yieldsCpu_ = false;
   UniqueFd peak_;  // kept open: v2 resets are per descriptor
   std::vector<UniqueFd> procs_;  // of each directory, or none
   UniqueFd kills_;

@@ -35,6 +35,15 @@ bool FairQueue::mayRun(const std::string& tenant) const {
   return (found == tenants_.end() ? 0 : found->second.running) < rules(tenant).running;
 }
 
+std::size_t FairQueue::ready() const {
+  std::size_t count = 0;
+  for (const auto& [name, tenant] : tenants_) {
+    const auto most = rules(name).running;
+    count += std::min<std::size_t>(tenant.waiting.size(), most - std::min(most, tenant.running));
+  }
+  return count;
+}
+
 void FairQueue::push(const std::shared_ptr<Ticket>& ticket) {
   tenants_[ticket->tenant].waiting.push_back(ticket);
   ++size_;

@@ -38,6 +38,8 @@ class FairQueue {
 
   bool empty() const { return size_ == 0; }
   std::size_t size() const { return size_; }
+  /// Of those, the ones that could begin if there were runners: a tenant with as many programs as it may have waits for itself.
+  std::size_t ready() const;
   template <class Act>
   void forEach(Act act) const {
     for (const auto& [name, tenant] : tenants_)

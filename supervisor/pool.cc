@@ -63,7 +63,8 @@ Result<> Pool::makeSlots() {
 /// One slot more, free.
 Result<> Pool::makeSlot() {
   const auto i = static_cast<std::uint32_t>(slots_.size());
-  auto slot = std::make_unique<Slot>(Slot{.index = i, .insideId = plan_.insideId(i), .hostId = plan_.hostId(i)});
+  auto slot = std::make_unique<Slot>(
+      Slot{.index = i, .insideId = plan_.insideId(i), .hostId = plan_.hostId(i), .cgroup = nullptr, .yieldAfter = policy_.yieldAfter});
   if (cgroups_) {
     ISOBOX_TRY(slot->cgroup, cgroups_->makeGroup("slot-" + std::to_string(i)));
     ISOBOX_CHECK(slot->cgroup->limitMemory(memoryLimit_));
@@ -122,6 +123,8 @@ void Pool::noLongerRuns(const RunnerProcess& runner) {
   if (tenant) queue_.ended(tenant.mapped());
   if (tenant && programEnded_) programEnded_(tenant.mapped());
   serveWaiting();
+  // Its tenant's next may be one that nobody has made a runner for.
+  if (warm_.empty() && queue_.ready() > 0) refill();
 }
 
 void Pool::rest(const RunnerProcess& runner) {
@@ -168,11 +171,11 @@ void Pool::releaseAdopted(std::shared_ptr<RunnerProcess> runner) {
 /// As many starts as there are programs waiting and runners missing from the warm ones, while there are free slots.
 void Pool::refill() {
   if (closing_ || launching_) return;
-  while (warm_.size() + starting_ < std::min<std::size_t>(policy_.min + queue_.size(), policy_.max)) {
+  while (warm_.size() + starting_ < std::min<std::size_t>(policy_.min + queue_.ready(), policy_.max)) {
     if (places() >= policy_.max) {
       // Whoever waits goes before packages that are loaded for nobody yet, and before runners that wait for their tenant. Those
       // that are ending already will do for as many.
-      if (queue_.size() > clearing_.size() && !templates_.giveUpOne() && givePlace_) givePlace_();
+      if (queue_.ready() > clearing_.size() && !templates_.giveUpOne() && givePlace_) givePlace_();
       return;
     }
     // The slots of sessions are made when there are sessions.
@@ -378,8 +381,12 @@ Task<> Pool::clearAway(std::shared_ptr<RunnerProcess> runner) {
     spdlog::critical("runner {} cannot be killed; its slot {} is out of service", runner->pid(), slot.index);
     co_return;
   }
-  // A program with larger limits may have been here.
+  // A long program, or one with larger limits, may have been here.
   if (slot.cgroup) {
+    if (const auto back = slot.cgroup->returnCpu(); !back) {
+      spdlog::critical("slot {} is out of service: {}", slot.index, back.error().describe());
+      co_return;
+    }
     if (const auto reset = slot.cgroup->limitMemory(memoryLimit_); !reset) spdlog::error("{}", reset.error().describe());
   }
   free_.push_back(&slot);
@@ -432,6 +439,7 @@ void Pool::reconfigure(const policy::Policy& policy) {
   policy_.min = std::min(policy_.min, policy_.max);
   memoryLimit_ = policy::hardMemoryLimit(policy.defaults);
   queue_.setPolicy(policy);
+  for (const auto& slot : slots_) slot->yieldAfter = policy_.yieldAfter;
   templates_.setMost(policy.modules.templates);
   serveWaiting();
   changed_.notify();

@@ -25,6 +25,9 @@ constexpr std::chrono::seconds kExitPatience{10};
 // How long frames that lay in the channel at a deadline may take to be read.
 constexpr std::chrono::milliseconds kLateLook{50};
 
+// A process that yields the CPU to others yields it when it is to die, too; it need not for longer than this.
+constexpr std::chrono::seconds kDiesByItself{1};
+
 // How long a stream waits for a reader that takes nothing.
 constexpr std::chrono::seconds kReaderPatience{60};
 
@@ -246,14 +249,48 @@ Clock::time_point RunnerProcess::wallEnd(const policy::Limits& limits) const {
   return pausedAt_ != Clock::time_point{} ? pausedAt_ + kReaderPatience : handedOverAt_ + limits.wall + policy::kGrace;
 }
 
+/// When the time of the program is up: the engine has a grace time then, and who is to live on needs a processor to use it.
+Clock::time_point RunnerProcess::wallUp(const policy::Limits& limits) const {
+  if (interrupting()) return interruptedAt_;
+  return pausedAt_ != Clock::time_point{} ? Clock::time_point::max() : handedOverAt_ + limits.wall;
+}
+
+/// Long programs give way to short ones.
+void RunnerProcess::takeTurns(CpuTurn& turn, const policy::Limits& limits) {
+  const auto now = Clock::now();
+  if (now >= wallUp(limits)) {
+    turn.stop();
+    if (session_ || putsBack_) returnCpu();
+  }
+  if (now < turn.due()) return;
+  const auto step = turn.look(now, cpuSinceStart());
+  if (step == CpuTurn::Step::Yield) yieldCpu();
+  if (step == CpuTurn::Step::Return) returnCpu();
+}
+
+/// What cannot be lowered runs on beside the others: that is unkind to them, and no danger.
+void RunnerProcess::yieldCpu() {
+  if (!slot_.cgroup) return;
+  if (const auto done = slot_.cgroup->yieldCpu(); !done) spdlog::warn("runner {}: {}", pid_, done.error().describe());
+}
+
+void RunnerProcess::returnCpu() {
+  if (!slot_.cgroup) return;
+  if (const auto done = slot_.cgroup->returnCpu(); !done) spdlog::error("runner {}: {}", pid_, done.error().describe());
+}
+
 /// Waits for the first thing that ends a run: a frame, the kernel's word, a deadline, the caller.
 Task<> RunnerProcess::awaitEnd(const policy::Limits& limits) {
   Evidence& evidence = record_.evidence;
   auto cpuCheck = startedAt_ + limits.cpu + policy::kGrace;
+  CpuTurn turn(startedAt_, slot_.cgroup ? slot_.yieldAfter : Microseconds(0));
   bool lateLook = false;
   while (state_ == RunnerState::Running) {
-    co_await changed_.waitUntil(std::min(wallEnd(limits), cpuCheck));
+    const auto end = std::min(wallEnd(limits), cpuCheck);
+    const auto turns = turn.stopped() ? turn.due() : std::min(turn.due(), wallUp(limits));
+    co_await changed_.waitUntil(std::min(end, turns));
     if (state_ != RunnerState::Running) break;
+    takeTurns(turn, limits);
     const auto now = Clock::now();
     // We may be late ourselves: what the runner had said in time is heard first.
     if (now >= std::min(wallEnd(limits), cpuCheck) && !lateLook && hasInput()) {
@@ -476,6 +513,7 @@ void RunnerProcess::finish() {
   if (!session_ && !putsBack_) return over();
   state_ = putsBack_ ? RunnerState::PuttingBack : RunnerState::Idle;
   endedAt_ = Clock::now();
+  returnCpu();
   changed_.notify();
 }
 
@@ -669,8 +707,12 @@ void RunnerProcess::onZygoteGone() {
 }
 
 Task<> RunnerProcess::awaitExit(std::chrono::milliseconds patience) {
-  const auto deadline = Clock::now() + patience;
-  while (!reaped_ && Clock::now() < deadline) co_await exitSeen_.waitUntil(deadline);
+  const auto begin = Clock::now(), deadline = begin + patience;
+  while (!reaped_ && Clock::now() < deadline) {
+    const auto next = yieldsCpu() ? std::min<Clock::time_point>(begin + kDiesByItself, deadline) : deadline;
+    co_await exitSeen_.waitUntil(next);
+    if (!reaped_ && Clock::now() >= begin + kDiesByItself) returnCpu();
+  }
 }
 
 Task<bool> RunnerProcess::gone() {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "ipc/client_messages.h"
+#include "supervisor/cpu_turn.h"
 #include "supervisor/evidence.h"
 #include "supervisor/gate.h"
 #include "supervisor/seccomp_listener.h"
@@ -160,6 +161,11 @@ class RunnerProcess : public SpawnObserver, public std::enable_shared_from_this<
   void resumeClock();
   void finish();
   bool hasInput() const;
+  void takeTurns(CpuTurn& turn, const policy::Limits& limits);
+  void yieldCpu();
+  void returnCpu();
+  bool yieldsCpu() const { return slot_.cgroup && slot_.cgroup->yieldsCpu(); }
+  Clock::time_point wallUp(const policy::Limits& limits) const;
   Task<> awaitEnd(const policy::Limits& limits);
   Clock::time_point wallEnd(const policy::Limits& limits) const;
   bool interrupting() const { return interruptedAt_ != Clock::time_point{}; }

@@ -14,6 +14,7 @@ struct Slot {
   std::uint32_t insideId = 0;      // user and group of its runners, in the jail
   std::uint32_t hostId = 0;        // the same, outside
   std::unique_ptr<Cgroup> cgroup;  // null only under --allow-degraded
+  Microseconds yieldAfter{};       // CPU time after which a program in it yields to others; 0: never
 };
 
 }  // namespace isobox::supervisor

@@ -30,6 +30,20 @@ class Fair : public ::testing::Test {
   FairQueue queue{policy};
 };
 
+TEST_F(Fair, ReadyAreThoseWhoDoNotWaitForTheirOwnTenant) {
+  policy.tenants["a"].running = 2;
+  queue.setPolicy(policy);
+  EXPECT_EQ(queue.ready(), 0u);
+  for (int i = 0; i < 10; ++i) ask("a");
+  EXPECT_EQ(queue.ready(), 2u);
+  ask("b"), ask("b"), ask("b");
+  EXPECT_EQ(queue.ready(), 5u);
+  queue.started("a");
+  EXPECT_EQ(queue.ready(), 4u);
+  queue.ended("a");
+  EXPECT_EQ(queue.ready(), 5u);
+}
+
 TEST_F(Fair, OneTenantIsServedInOrder) {
   const auto first = ask("a"), second = ask("a"), third = ask("a");
   queue.remove(second);

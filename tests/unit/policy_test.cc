@@ -36,7 +36,7 @@ TEST(PolicyFile, EverySettingIsRead) {
                "value": "1KiB", "valueDepth": 10},
     "ceiling": {"wall": "1h", "cpu": "1h", "memory": "1GiB", "source": "2MiB", "input": "4MiB", "console": "2MiB",
                 "value": "8MiB", "valueDepth": 20},
-    "pool": {"min": 0, "max": 20, "idleTimeout": "2min", "queue": 0, "runnersPerZygote": 5},
+    "pool": {"min": 0, "max": 20, "idleTimeout": "2min", "queue": 0, "runnersPerZygote": 5, "yieldAfter": "25ms"},
     "clients": {"connections": 3, "inFlight": 4, "line": "6MiB", "unread": "8MiB", "firstByteToNewline": 1,
                 "stalled": "1s", "uids": [1000, 1001], "gids": [0], "anyUser": true},
     "jail": {"uidBase": 100000, "cgroupParent": "/isobox", "allowDegraded": true}, /* all of it */
@@ -51,6 +51,7 @@ TEST(PolicyFile, EverySettingIsRead) {
   EXPECT_EQ(p.pool.idleTimeout, Milliseconds(120'000));
   EXPECT_EQ(p.pool.queue, 0u);
   EXPECT_EQ(p.pool.runnersPerZygote, 5u);
+  EXPECT_EQ(p.pool.yieldAfter, Milliseconds(25));
   EXPECT_EQ(p.clients.connections, 3u);
   EXPECT_EQ(p.clients.inFlight, 4u);
   EXPECT_EQ(p.clients.line, 6_MiB);
