@@ -6,12 +6,13 @@ var prototype = @promisePrototype;
 
 @put(prototype, 'then', function (onFulfilled, onRejected) {
   '@{1;2;then}';
-  var record = @recordOf(this), target;
+  var record = @recordOf(this), constructor, target;
   if (record === undefined) throw new @TypeError('Method Promise.prototype.then called on incompatible receiver ' + @describe(this));
-  target = @capability(@speciesOf(this, @Promise), true);
+  constructor = @speciesBy(this.constructor, @Promise);
+  target = constructor === @Promise ? @newPromise() : @capability(constructor, true);
   @react(record, target, typeof onFulfilled === 'function' ? onFulfilled : undefined,
       typeof onRejected === 'function' ? onRejected : undefined);
-  return @promiseOf(target);
+  return target.kind === 0 ? target.owner : target.promise;
 });
 
 @put(prototype, 'catch', function (onRejected) {
@@ -173,7 +174,4 @@ function rejected(reason) {
   return {promise: capability.promise, resolve: capability.resolve, reject: capability.reject};
 });
 
-@getter(Promise, @species, function () {
-  '@{1;0;get [Symbol.species]}';
-  return this;
-});
+@putSpecies(Promise);

@@ -131,13 +131,9 @@ var Promise = function Promise(executor) {
 
 //---- section
 'use strict';
-// The record of a new promise of the intrinsic kind.
-@register('newPromise', function () {
-  return @recordFor(@create(@promisePrototype));
-});
-
-@register('speciesOf', function (object, fallback) {
-  var constructor = object.constructor, species;
+// The rest of SpeciesConstructor, when `constructor` has been read.
+@register('speciesBy', function (constructor, fallback) {
+  var species;
   if (constructor === undefined) return fallback;
   if (!@isObject(constructor)) throw new @TypeError('The .constructor property is not an object');
   species = constructor[@species];
@@ -148,6 +144,10 @@ var Promise = function Promise(executor) {
 
 //---- section
 'use strict';
+@register('speciesOf', function (object, fallback) {
+  return @speciesBy(object.constructor, fallback);
+});
+
 // NewPromiseCapability. With `plain`, the intrinsic constructor gives a bare record: its kind is 0.
 @register('capability', function (constructor, plain) {
   var capability;
