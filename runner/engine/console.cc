@@ -298,6 +298,7 @@ void installConsole(duk_context* ctx) {
   duk_push_object(ctx);
   for (const Method& method : kMethods) {
     duk_push_c_function(ctx, write, DUK_VARARGS);
+    isobox_not_constructor(ctx, -1);
     duk_set_magic(ctx, -1, method.magic);
     duk_push_string(ctx, "name");
     duk_push_string(ctx, method.name);

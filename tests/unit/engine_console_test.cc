@@ -14,6 +14,11 @@ struct Line {
   const char* text;
 };
 
+TEST_F(EngineConsole, MethodsAreNoConstructors) {
+  EXPECT_EQ(valueOf("['log', 'warn', 'table', 'group'].map(k => { try { new console[k](); return k } catch (e) { return e.name } }).join()"),
+            "\"TypeError,TypeError,TypeError,TypeError\"");
+}
+
 TEST_F(EngineConsole, HasALevelForEachMethod) {
   const Ran ran =
       run("console.log(1); console.info(2); console.debug(3); console.warn(4); console.error(5);"
