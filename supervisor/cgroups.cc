@@ -5,6 +5,7 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -41,9 +42,10 @@ std::uint64_t keyedNumber(const std::string& text, const std::string& key) {
   return at == std::string::npos ? 0 : std::strtoull(haystack.c_str() + at + key.size() + 2, nullptr, 10);
 }
 
+constexpr int kLowest = 512;
+
 /// Above the numbers that clients and runners get first: how many of those are free decides who is let in. Invalid when it cannot be had.
 UniqueFd openAbove(const std::string& path, int flags) {
-  constexpr int kLowest = 512;
   const UniqueFd file(::open(path.c_str(), flags | O_CLOEXEC));
   return UniqueFd(file.valid() ? ::fcntl(file.get(), F_DUPFD_CLOEXEC, kLowest) : -1);
 }
@@ -160,6 +162,9 @@ const ControllerPlace* Cgroup::place(const std::string& controller) const {
 }
 
 void Cgroup::keepOpen() {
+  // Of fewer none can be spared: the last ones are for those who are in already.
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur < 2 * kLowest) return;
   std::vector<UniqueFd> procs;
   for (const auto& directory : directories_) procs.push_back(openAbove(directory + "/cgroup.procs", O_WRONLY));
   // In all hierarchies or in none.

@@ -16,6 +16,8 @@ constexpr std::uint32_t kSlotsKeptOpen = 64;
 
 // After a failed start the next is tried after 50 ms, then twice that, up to 5 s.
 constexpr std::chrono::milliseconds kFirstRetry{50}, kLastRetry{5000};
+// After a group could not be given its weight back.
+constexpr std::chrono::seconds kWeightRetry{1};
 // A program that has waited this long while no runner could be started is told why.
 constexpr std::chrono::seconds kPatience{3};
 
@@ -113,7 +115,9 @@ Task<std::shared_ptr<RunnerProcess>> Pool::acquire(std::shared_ptr<Ticket> ticke
 }
 
 void Pool::release(std::shared_ptr<RunnerProcess> runner) {
+  ++releasing_;
   noLongerRuns(*runner);
+  --releasing_;
   retire(std::move(runner));
 }
 
@@ -175,7 +179,7 @@ void Pool::refill() {
     if (places() >= policy_.max) {
       // Whoever waits goes before packages that are loaded for nobody yet, and before runners that wait for their tenant. Those
       // that are ending already will do for as many.
-      if (queue_.ready() > clearing_.size() && !templates_.giveUpOne() && givePlace_) givePlace_();
+      if (queue_.ready() > clearing_.size() + releasing_ && !templates_.giveUpOne() && givePlace_) givePlace_();
       return;
     }
     // The slots of sessions are made when there are sessions.
@@ -218,7 +222,7 @@ Task<> Pool::fill(Slot& slot) {
     runner = std::make_shared<RunnerProcess>(executor_, nextRunner_++, zygote, slot);
     alive_.insert(runner);
     // Each of those that are being started, this one among them, has a program that waits for it.
-    const bool awaited = queue_.size() >= starting_;
+    const bool awaited = queue_.ready() >= starting_;
     ready = co_await startRunner(runner, awaited);
   } else {
     free_.push_back(&slot);
@@ -288,7 +292,7 @@ void Pool::handOver(std::shared_ptr<RunnerProcess> runner) {
 }
 
 Task<std::shared_ptr<RunnerProcess>> Pool::makeRunner(std::shared_ptr<ZygoteHost> zygote) {
-  const bool spare = !closing_ && queue_.empty() && !free_.empty() && places() < policy_.max;
+  const bool spare = !closing_ && queue_.ready() == 0 && !free_.empty() && places() < policy_.max;
   if (!spare) co_return nullptr;
   Slot* slot = free_.back();
   free_.pop_back();
@@ -383,9 +387,11 @@ Task<> Pool::clearAway(std::shared_ptr<RunnerProcess> runner) {
   }
   // A long program, or one with larger limits, may have been here.
   if (slot.cgroup) {
-    if (const auto back = slot.cgroup->returnCpu(); !back) {
-      spdlog::critical("slot {} is out of service: {}", slot.index, back.error().describe());
-      co_return;
+    for (auto back = slot.cgroup->returnCpu(); !back; back = slot.cgroup->returnCpu()) {
+      spdlog::critical("slot {} is out of service until it has its share of the CPU again: {}", slot.index, back.error().describe());
+      const auto again = Clock::now() + kWeightRetry;
+      while (!closing_ && Clock::now() < again) co_await changed_.waitUntil(again);
+      if (closing_) co_return;
     }
     if (const auto reset = slot.cgroup->limitMemory(memoryLimit_); !reset) spdlog::error("{}", reset.error().describe());
   }

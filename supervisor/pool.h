@@ -142,6 +142,7 @@ class Pool {
   std::map<const RunnerProcess*, std::string> tenants_;  // whose program a busy runner has
   std::set<std::shared_ptr<RunnerProcess>> alive_;  // every runner that holds a slot
   std::set<const RunnerProcess*> clearing_;         // those of them that are being ended
+  std::size_t releasing_ = 0;                       // and that are about to be
   AsyncEvent changed_;
   std::uint64_t nextRunner_ = 1;
   std::uint32_t starting_ = 0;

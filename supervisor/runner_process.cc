@@ -707,11 +707,14 @@ void RunnerProcess::onZygoteGone() {
 }
 
 Task<> RunnerProcess::awaitExit(std::chrono::milliseconds patience) {
-  const auto begin = Clock::now(), deadline = begin + patience;
+  const auto deadline = Clock::now() + patience;
+  auto helped = yieldsCpu() ? Clock::now() + kDiesByItself : Clock::time_point::max();
   while (!reaped_ && Clock::now() < deadline) {
-    const auto next = yieldsCpu() ? std::min<Clock::time_point>(begin + kDiesByItself, deadline) : deadline;
-    co_await exitSeen_.waitUntil(next);
-    if (!reaped_ && Clock::now() >= begin + kDiesByItself) returnCpu();
+    co_await exitSeen_.waitUntil(std::min<Clock::time_point>(helped, deadline));
+    if (reaped_ || Clock::now() < helped) continue;
+    // Once, whether it could be done or not.
+    helped = Clock::time_point::max();
+    returnCpu();
   }
 }
 
