@@ -62,7 +62,7 @@ function(isobox_carry_new_target variable)
   # Reflect.construct takes a new target; and two intrinsics like it are calls without a native frame, too.
   isobox_edit(text 1 "\t\tif (top > idx_func + 3) {\n\t\t\tif (!duk_strict_equals(thr, idx_func, idx_func + 3)) {\n\t\t\t\t/* XXX: [[Construct]] newTarget currently unsupported */\n\t\t\t\tDUK_ERROR_UNSUPPORTED(thr);\n\t\t\t\tDUK_WO_NORETURN(return 0;);\n\t\t\t}\n"
     "\t\tisobox_reflect_construct(thr, idx_func);\n\t\tif (top > idx_func + 3) {\n")
-  isobox_edit(text 1 "\tcase 3: { /* 3=Reflect.construct() */" "\tcase ISOBOX_SUPER_CALL:\n\t\tisobox_check_super(thr, idx_func);\n\t\t/* fall through */\n\tcase 3: { /* 3=Reflect.construct() */")
+  isobox_edit(text 1 "\tcase 3: { /* 3=Reflect.construct() */" "\tcase ISOBOX_CALL_JOB:\n\t\tisobox_enter_job(thr, idx_func);\n\t\tbreak;\n\tcase ISOBOX_SUPER_CALL:\n\t\tisobox_check_super(thr, idx_func);\n\t\t/* fall through */\n\tcase 3: { /* 3=Reflect.construct() */")
   # A native constructor makes its object itself: it gets the prototype that the default instance has got.
   isobox_after(text "\t\tDUK_DDD(DUK_DDDPRINT(\"replacement value\"));" "\n\t\tisobox_adopt_prototype(thr);")
   set(${variable} "${text}" PARENT_SCOPE)

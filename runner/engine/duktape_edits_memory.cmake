@@ -30,6 +30,20 @@ function(isobox_finalize_nothing variable)
   set(text "${${variable}}")
   isobox_edit(text 1 "#define DUK_HOBJECT_HAS_FINALIZER_FAST(heap, h) duk_hobject_has_finalizer_fast_raw((h))"
     "#define DUK_HOBJECT_HAS_FINALIZER_FAST(heap, h) ((void) (h), 0)")
+  # The flag that said so is the promises'.
+  isobox_edit(text 1 "\tif (callable) {\n\t\tDUK_HOBJECT_SET_HAVE_FINALIZER(h);\n\t} else {\n\t\tDUK_HOBJECT_CLEAR_HAVE_FINALIZER(h);\n\t}\n" "")
+  set(${variable} "${text}" PARENT_SCOPE)
+endfunction()
+
+# A promise refers to its value and its first reaction without properties.
+function(isobox_follow_promises variable)
+  set(text "${${variable}}")
+  set(next "\t} else if (DUK_HOBJECT_IS_DECENV(h)) {\n\t\tduk_hdecenv *e = (duk_hdecenv *) h;\n\t\tDUK_HDECENV_ASSERT_VALID(e);\n")
+  set(promise "\t} else if (isobox_is_promise(h)) {\n\t\tisobox_promise *p = (isobox_promise *) h;\n")
+  isobox_before(text "${next}\t\tduk__mark_heaphdr(heap, (duk_heaphdr *) e->thread);"
+    "${promise}\t\tduk__mark_tval(heap, &p->value);\n\t\tduk__mark_heaphdr(heap, (duk_heaphdr *) p->target);\n\t\tduk__mark_heaphdr(heap, (duk_heaphdr *) p->handlers[0]);\n\t\tduk__mark_heaphdr(heap, (duk_heaphdr *) p->handlers[1]);\n")
+  isobox_before(text "${next}\t\tDUK_HTHREAD_DECREF_NORZ_ALLOWNULL(thr, e->thread);"
+    "${promise}\t\tDUK_TVAL_DECREF_NORZ(thr, &p->value);\n\t\tDUK_HOBJECT_DECREF_NORZ_ALLOWNULL(thr, p->target);\n\t\tDUK_HOBJECT_DECREF_NORZ_ALLOWNULL(thr, p->handlers[0]);\n\t\tDUK_HOBJECT_DECREF_NORZ_ALLOWNULL(thr, p->handlers[1]);\n")
   set(${variable} "${text}" PARENT_SCOPE)
 endfunction()
 

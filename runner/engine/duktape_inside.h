@@ -10,6 +10,8 @@
 #define ISOBOX_CALL_NEW_TARGET (1U << 7)
 /* The magic number of `\x06superCall` among the functions that calls resolve without a native frame. */
 #define ISOBOX_SUPER_CALL 4
+/* The same of `\x06callJob`. */
+#define ISOBOX_CALL_JOB 5
 
 /* duktape_compiler.inc */
 static void isobox_read_position(duk_lexer_ctx* lexer);
@@ -60,6 +62,22 @@ static inline duk_hobject* isobox_take_new_target(duk_hthread* thr, duk_small_ui
   thr->heap->isobox_new_target = NULL;
   return target;
 }
+
+/* runner/runtime/promise*.inc. A promise is an object of this kind; no finalizers leave a flag to tell it by. */
+#define ISOBOX_PROMISE_FLAG DUK_HOBJECT_FLAG_HAVE_FINALIZER
+typedef struct isobox_promise {
+  duk_hobject object;
+  duk_tval value;           /* what it was settled with; of a pending one the array of its second reaction and all behind, if any */
+  duk_hobject *target;      /* the first reaction of a pending one, NULL when there is none; owned */
+  duk_hobject *handlers[2]; /* its onFulfilled and onRejected, NULL when there is none; owned */
+  duk_uint8_t state;        /* 0 pending, 1 fulfilled, 2 rejected */
+  duk_uint8_t handled;      /* somebody has asked for a rejection */
+} isobox_promise;
+
+static inline int isobox_is_promise(const duk_hobject* object) {
+  return (DUK_HEAPHDR_GET_FLAGS_RAW((const duk_heaphdr*)object) & ISOBOX_PROMISE_FLAG) != 0;
+}
+static void isobox_enter_job(duk_hthread* thr, duk_idx_t function);
 
 /* runner/runtime/direct_calls.inc */
 static int isobox_answer_directly(duk_hthread* thr, duk_tval* base, duk_idx_t count, duk_small_uint_t direct);

@@ -56,7 +56,7 @@ ipc::ValueType objectType(duk_context* ctx, duk_idx_t index) {
     case ISOBOX_COLLECTION_SET:
       return Set;
     default:
-      return isobox_get_slot(ctx, index, "\x82isoboxPromise") ? (duk_pop(ctx), Promise) : Object;
+      return isobox_is_promise_value(ctx, index) ? Promise : Object;
   }
 }
 

@@ -48,24 +48,16 @@ void runJobs(duk_context* ctx) {
 }
 
 PromiseState inspectPromise(duk_context* ctx, duk_idx_t index) {
-  if (!isobox_get_slot(ctx, index, "\x82isoboxPromise")) return PromiseState::NotAPromise;
-  duk_get_prop_string(ctx, -1, "state");
-  const int state = duk_get_int(ctx, -1);
-  duk_pop(ctx);
-  if (state == 0) {
-    duk_pop(ctx);
-    return PromiseState::Pending;
+  switch (isobox_promise_state(ctx, index)) {
+    case 0: return PromiseState::Pending;
+    case 1: return PromiseState::Fulfilled;
+    case 2: return PromiseState::Rejected;
+    default: return PromiseState::NotAPromise;
   }
-  duk_get_prop_string(ctx, -1, "value");
-  duk_remove(ctx, -2);
-  return state == 1 ? PromiseState::Fulfilled : PromiseState::Rejected;
 }
 
 void markHandled(duk_context* ctx, duk_idx_t index) {
-  if (!isobox_get_slot(ctx, index, "\x82isoboxPromise")) return;
-  duk_push_true(ctx);
-  duk_put_prop_string(ctx, -2, "handled");
-  duk_pop(ctx);
+  isobox_handle_promise(ctx, index);
 }
 
 void takeUnhandledRejections(duk_context* ctx) {

@@ -36,6 +36,13 @@ void isobox_make_collection(duk_context* ctx, int map);
    say. Pushes it and returns 1, or pushes nothing. */
 int isobox_get_slot(duk_context* ctx, duk_idx_t idx, const char* name);
 
+/* Of the promise at idx, asking nobody: 0 pending, 1 fulfilled, 2 rejected, -1 when it is none. Pushes the value or the reason of
+   one that is settled. */
+int isobox_promise_state(duk_context* ctx, duk_idx_t idx);
+int isobox_is_promise_value(duk_context* ctx, duk_idx_t idx);
+/* Counts as having handled a rejection of the promise at idx. */
+void isobox_handle_promise(duk_context* ctx, duk_idx_t idx);
+
 /* The object at idx has own parts that are the runtime's: it is a promise, a generator, an iterator or the like. */
 int isobox_has_slots(duk_context* ctx, duk_idx_t idx);
 /* Takes the bytes away from the ArrayBuffer at idx and all views of it. */

@@ -14,7 +14,7 @@
     g.head = 0;
   }
   if (failed) @settle(request.promise, 2, value);
-  else @resolveRecord(request.promise, {value: value, done: done});
+  else @resolve(request.promise, {value: value, done: done});
 });
 
 //---- section
@@ -36,7 +36,7 @@
       @answer(g, true, e, true);
       continue;
     }
-    @react(promise, {kind: 3, data: g, run: @intrinsic('returnAwaited')}, undefined, undefined);
+    @react(promise, {kind: 3, run: @intrinsic('returnAwaited'), data: g}, undefined, undefined);
     return;
   }
 });
@@ -94,7 +94,7 @@
   if (typeof object === 'object' && object !== null) g = object[@asyncGeneratorSlot];
   if (g === undefined || g.owner !== object) {
     @settle(promise, 2, new @TypeError(what + ' method called on incompatible receiver ' + @describe(object)));
-    return promise.owner;
+    return promise;
   }
   if (g.state === 0 && mode === 2) {
     g.state = 4;
@@ -102,8 +102,8 @@
   }
   if (g.state === 4 && mode !== 3) {
     if (mode === 2) @settle(promise, 2, value);
-    else @resolveRecord(promise, {value: undefined, done: true});
-    return promise.owner;
+    else @resolve(promise, {value: undefined, done: true});
+    return promise;
   }
   @append(g.queue, {mode: mode, value: value, promise: promise});
   if (mode === 3 && (g.state === 0 || g.state === 4)) {
@@ -113,7 +113,7 @@
     if (g.thread === undefined) g.thread = @coroutine(@generatorEntry);
     @runAsyncGenerator(g, mode, value);
   }
-  return promise.owner;
+  return promise;
 });
 
 // AsyncGeneratorYield: leaves what it received in the record, which it returns; of a return the awaited value.
@@ -182,7 +182,7 @@ var prototype = @asyncGeneratorPrototype;
 // AsyncFromSyncIteratorContinuation. data of the reaction: {promise, done, iterator to be closed on a rejection}
 function unwrap(data, mode, value) {
   if (mode === 1) {
-    @resolveRecord(data.promise, {value: value, done: data.done});
+    @resolve(data.promise, {value: value, done: data.done});
     return;
   }
   if (data.iterator !== undefined) {
@@ -200,7 +200,7 @@ function unwrap(data, mode, value) {
     value = result.value;
   } catch (e) {
     @settle(promise, 2, e);
-    return promise.owner;
+    return promise;
   }
   try {
     wrapper = @promiseResolve(value);
@@ -212,18 +212,18 @@ function unwrap(data, mode, value) {
       }
     }
     @settle(promise, 2, e);
-    return promise.owner;
+    return promise;
   }
   @react(wrapper, {
     kind: 3, run: unwrap, data: {promise: promise, done: done, iterator: done || !close ? undefined : iterator},
   }, undefined, undefined);
-  return promise.owner;
+  return promise;
 });
 
 @register('rejectedWith', function (reason) {
   var promise = @newPromise();
   @settle(promise, 2, reason);
-  return promise.owner;
+  return promise;
 });
 
 //---- section
@@ -257,8 +257,8 @@ var prototype = @create(null);
   }
   if (method !== undefined) return step(this.iterator, method, args, false);
   promise = @newPromise();
-  @resolveRecord(promise, {value: args.length > 0 ? args[0] : undefined, done: true});
-  return promise.owner;
+  @resolve(promise, {value: args.length > 0 ? args[0] : undefined, done: true});
+  return promise;
 });
 @put(prototype, 'throw', function (args) {
   '@{17;1;throw}';

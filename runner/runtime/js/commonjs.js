@@ -76,8 +76,7 @@ var obstacle = function (module, seen) {
         module.key + "'"), 'ERR_REQUIRE_ASYNC_MODULE');
   if (module.status === 5 && module.error !== undefined) throw module.error.v;
   top = @evaluateModule(module);
-  top.handled = true;
-  if (top.state === 2) throw top.value;
+  @throwReason(top);
   return @namespaceOf(module);
 });
 

@@ -2,7 +2,7 @@
 // `@` for byte 6; see ../README.md. Runs in sealed runners; hostile are all values that come from scripts.
 //
 // A coroutine's record is what the coroutine is resumed with each time: its `mode` (1 next, 2 throw, 3 return) and
-// `sent` say what `yield` and `await` give. A coroutine suspends with a promise's record to be awaited, or says in
+// `sent` say what `yield` and `await` give. A coroutine suspends with a promise to be awaited, or says in
 // state.yielded that it does so for a `yield`.
 
 'use strict';
@@ -190,7 +190,7 @@ var prototype = @generatorPrototype;
   result = @advance(c);
   if (c.ended === 0) return @react(result, c, undefined, undefined);
   @release(c);
-  if (c.ended === 1) @resolveRecord(c.promise, result);
+  if (c.ended === 1) @resolve(c.promise, result);
   else @settle(c.promise, 2, result);
 });
 
@@ -202,7 +202,7 @@ var prototype = @generatorPrototype;
     kind: 2, run: @runAsync, ended: 0, thread: @coroutine(@asyncEntry), body: body, self: self, args: args, mode: 1,
     sent: undefined, promise: promise,
   }, 1, undefined);
-  return promise.owner;
+  return promise;
 });
 
 @register('await', function (value) {

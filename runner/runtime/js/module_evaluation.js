@@ -64,7 +64,7 @@
 'use strict';
 @register('moduleEvaluated', function (module) {
   module.status = 5;
-  if (module.top !== undefined) @resolveRecord(module.top, undefined);
+  if (module.top !== undefined) @resolve(module.top, undefined);
 });
 
 @register('executeAsync', function (module) {
@@ -157,7 +157,7 @@ var evaluate = function (module, stack, index) {
   return index;
 };
 
-// Evaluate: the promise's record. The module is linked.
+// Evaluate: the promise. The module is linked.
 @register('evaluateModule', function (module) {
   var stack = [], i;
   if (module.status >= 4 && module.root !== undefined) module = module.root;
@@ -174,7 +174,7 @@ var evaluate = function (module, stack, index) {
     @settle(module.top, 2, e);
     return module.top;
   }
-  if (!module.async) @resolveRecord(module.top, undefined);
+  if (!module.async) @resolve(module.top, undefined);
   return module.top;
 });
 
@@ -186,7 +186,7 @@ var evaluate = function (module, stack, index) {
   @define(@modules.cache, key, module);
   @loadGraph(module);
   @linkModule(module);
-  return @evaluateModule(module).owner;
+  return @evaluateModule(module);
 });
 
 @register('namespaceOfKey', function (key) {
@@ -227,7 +227,7 @@ var evaluate = function (module, stack, index) {
   } catch (e) {
     return @settle(data.promise, 2, e);
   }
-  @resolveRecord(data.promise, value);
+  @resolve(data.promise, value);
 });
 
 //---- section
@@ -262,10 +262,10 @@ var evaluate = function (module, stack, index) {
     @loadGraph(module);
   } catch (e) {
     @settle(promise, 2, e);
-    return promise.owner;
+    return promise;
   }
   loaded = @newPromise();
-  @resolveRecord(loaded, undefined);
+  @resolve(loaded, undefined);
   @react(loaded, {kind: 3, run: @continueImport, data: {module: module, promise: promise, stage: 0}}, undefined, undefined);
-  return promise.owner;
+  return promise;
 });

@@ -1,19 +1,8 @@
-// Promise's methods. Part of the runtime, in the dialect with `@` for byte 6; see ../README.md. Runs in sealed runners;
+// Promise's methods, but for `then`. Part of the runtime, in the dialect with `@` for byte 6; see ../README.md. Runs in sealed runners;
 // hostile are all values that come from scripts.
 
 'use strict';
 var prototype = @promisePrototype;
-
-@put(prototype, 'then', function (onFulfilled, onRejected) {
-  '@{1;2;then}';
-  var record = @recordOf(this), constructor, target;
-  if (record === undefined) throw new @TypeError('Method Promise.prototype.then called on incompatible receiver ' + @describe(this));
-  constructor = @speciesBy(this.constructor, @Promise);
-  target = constructor === @Promise ? @newPromise() : @capability(constructor, true);
-  @react(record, target, typeof onFulfilled === 'function' ? onFulfilled : undefined,
-      typeof onRejected === 'function' ? onRejected : undefined);
-  return target.kind === 0 ? target.owner : target.promise;
-});
 
 @put(prototype, 'catch', function (onRejected) {
   '@{1;1;catch}';
@@ -174,4 +163,4 @@ function rejected(reason) {
   return {promise: capability.promise, resolve: capability.resolve, reject: capability.reject};
 });
 
-@putSpecies(Promise);
+@promiseSpecies();

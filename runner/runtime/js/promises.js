@@ -1,18 +1,12 @@
-// Promises and the queue of jobs. Part of the runtime, in the dialect with `@` for byte 6; see ../README.md.
-// Runs in sealed runners; hostile are all values that come from scripts.
+// Promises and the queue of jobs: what is compiled because it calls scripts, or runs for others. Part of the runtime, in the
+// dialect with `@` for byte 6; see ../README.md. Runs in sealed runners; hostile are all values that come from scripts.
 //
-// A promise has a record under a hidden key: {kind, owner, state (0 pending, 1 fulfilled, 2 rejected), value,
-// reactions, handled}. Hidden keys are inherited and pass through proxies, so a record counts only for its owner.
-// Reactions are triples: target, onFulfilled, onRejected. A target's kind: 0 a promise's record, 1 a capability,
-// 2 a coroutine that awaits, 3 {kind, run, data}.
-// Jobs are quadruples: target, handler, mode (1 fulfilled, 2 rejected, 3 a thenable's then, 4 a microtask), value.
+// Promises, reactions and jobs themselves are natives' (../promise_*.inc, ../promises.inc). A target of a reaction is a promise or
+// a record {kind, …}: kind 1 a capability, 2 a coroutine that awaits, 3 {kind, run, data}; natives know the order of their
+// properties.
 
 'use strict';
-@register('state', {
-  jobs: [], batch: [], at: 0,
-  depth: 0, current: undefined, yielded: 0,
-  rejections: [], rejectionsLimit: 64,
-});
+@register('state', {depth: 0, current: undefined, yielded: 0});
 
 //---- section
 'use strict';
@@ -22,91 +16,28 @@
 @register('result', function (value, done) {
   return {value: value, done: done};
 });
-@register('recordOf', function (v) {
-  var record;
-  if (typeof v === 'object' ? v !== null : typeof v === 'function') {
-    record = v[@promiseSlot];
-    if (record !== undefined && record.owner === v) return record;
-  }
-});
-@register('enqueue', function (target, handler, mode, value) {
-  @append(@state.jobs, target, handler, mode, value);
-});
-
-// Rejections that nobody has handled yet, for the end of the run. Those that have been go when the list gets long.
-@register('noteRejection', function (record) {
-  var state = @state, list = state.rejections, left, i;
-  @append(list, record);
-  if (list.length < state.rejectionsLimit) return;
-  left = [];
-  for (i = 0; i < list.length; i++) if (!list[i].handled) @append(left, list[i]);
-  state.rejections = left;
-  state.rejectionsLimit = 2 * left.length + 64;
-});
-
-//---- section
-'use strict';
-@register('settle', function (record, state, value) {
-  var reactions = record.reactions, i;
-  record.state = state;
-  record.value = value;
-  record.reactions = undefined;
-  if (state === 2 && !record.handled) @noteRejection(record);
-  if (reactions !== undefined)
-    for (i = 0; i < reactions.length; i += 3) @enqueue(reactions[i], reactions[i + state], state, value);
-});
-
-// PerformPromiseThen.
-@register('react', function (record, target, onFulfilled, onRejected) {
-  if (record.state !== 0) @enqueue(target, record.state === 1 ? onFulfilled : onRejected, record.state, record.value);
-  else if (record.reactions === undefined) record.reactions = [target, onFulfilled, onRejected];
-  else @append(record.reactions, target, onFulfilled, onRejected);
-  record.handled = true;
-});
-
-//---- section
-'use strict';
-// A promise's resolve function, but for the check that it is called once.
-@register('resolveRecord', function (record, value) {
-  var then;
-  if (value === record.owner) return @settle(record, 2, new @TypeError('Chaining cycle detected for promise #<Promise>'));
-  if (typeof value === 'object' ? value === null : typeof value !== 'function') return @settle(record, 1, value);
-  try {
-    then = value.then;
-  } catch (e) {
-    return @settle(record, 2, e);
-  }
-  if (typeof then !== 'function') @settle(record, 1, value);
-  else @enqueue(record, then, 3, value);
-});
 
 //---- section
 'use strict';
 // CreateResolvingFunctions, as a capability.
-@register('resolvers', function (record) {
+@register('resolvers', function (promise) {
   var done = false;
   return {
     kind: 1,
-    promise: record.owner,
+    promise: promise,
     resolve: function (value) {
       '@{1;1;}';
       if (done) return;
       done = true;
-      @resolveRecord(record, value);
+      @resolve(promise, value);
     },
     reject: function (reason) {
       '@{1;1;}';
       if (done) return;
       done = true;
-      @settle(record, 2, reason);
+      @settle(promise, 2, reason);
     },
   };
-});
-
-@register('recordFor', function (owner) {
-  var record = {kind: 0, owner: owner, state: 0, value: undefined, reactions: undefined, handled: false};
-  @hide(owner, @promiseSlot, record, 0);
-  return record;
 });
 
 //---- section
@@ -116,7 +47,7 @@ var Promise = function Promise(executor) {
   var capability;
   if (new.target === undefined) throw new @TypeError("Promise constructor cannot be invoked without 'new'");
   if (typeof executor !== 'function') throw new @TypeError('Promise resolver ' + @describe(executor) + ' is not a function');
-  capability = @resolvers(@recordFor(@instance(new.target, @intrinsic('promisePrototype'))));
+  capability = @resolvers(@promiseFor(new.target));
   try {
     executor(capability.resolve, capability.reject);
   } catch (e) {
@@ -127,6 +58,7 @@ var Promise = function Promise(executor) {
 @hide(Promise, 'prototype', Promise.prototype, 0);
 @register('Promise', Promise);
 @register('promisePrototype', Promise.prototype);
+@promiseConstructor(Promise);
 @global('Promise', Promise);
 
 //---- section
@@ -148,7 +80,7 @@ var Promise = function Promise(executor) {
   return @speciesBy(object.constructor, fallback);
 });
 
-// NewPromiseCapability. With `plain`, the intrinsic constructor gives a bare record: its kind is 0.
+// NewPromiseCapability. With `plain`, the intrinsic constructor gives a bare promise.
 @register('capability', function (constructor, plain) {
   var capability;
   if (constructor === @Promise) return plain ? @newPromise() : @resolvers(@newPromise());
@@ -166,118 +98,70 @@ var Promise = function Promise(executor) {
   return capability;
 });
 
-@register('promiseOf', function (capability) {
-  return capability.kind === 0 ? capability.owner : capability.promise;
-});
-
 //---- section
 'use strict';
-// PromiseResolve of the intrinsic constructor: the record.
-@register('promiseResolve', function (value) {
-  var record = @recordOf(value);
-  if (record !== undefined && value.constructor === @Promise) return record;
-  record = @newPromise();
-  @resolveRecord(record, value);
-  return record;
-});
-
 // PromiseResolve.
 @register('promiseResolveBy', function (constructor, value) {
   var capability;
-  if (@recordOf(value) !== undefined && value.constructor === constructor) return value;
+  if (@isPromise(value) && value.constructor === constructor) return value;
   capability = @capability(constructor, true);
-  if (capability.kind === 0) {
-    @resolveRecord(capability, value);
-    return capability.owner;
+  if (@isPromise(capability)) {
+    @resolve(capability, value);
+    return capability;
   }
   (0, capability.resolve)(value);
   return capability.promise;
 });
 
-// What became of a job's handler, told to the target.
-@register('finishJob', function (target, mode, value) {
-  var f;
-  if (target === undefined) return;
-  if (target.kind === 0) {
-    if (mode === 1) @resolveRecord(target, value);
-    else @settle(target, 2, value);
-  } else {
-    f = mode === 1 ? target.resolve : target.reject;
-    f(value);
-  }
-});
-
 //---- section
 'use strict';
-@register('thenableJob', function (record, then, thenable) {
-  var capability = @resolvers(record);
+// What natives leave to compiled code: resolving with an object that must be asked for its `then`, a job that calls a thenable's
+// `then`, and Promise.prototype.then where somebody could notice how it makes its promise.
+@promiseFunctions(function (promise, value) {
+  var then;
+  if (value === promise) return @settle(promise, 2, new @TypeError('Chaining cycle detected for promise #<Promise>'));
+  try {
+    then = value.then;
+  } catch (e) {
+    return @settle(promise, 2, e);
+  }
+  if (typeof then !== 'function') @settle(promise, 1, value);
+  else @enqueue(promise, then, 3, value);
+}, function (promise, then, thenable) {
+  var capability = @resolvers(promise);
   try {
     @apply(then, thenable, [capability.resolve, capability.reject]);
   } catch (e) {
     (0, capability.reject)(e);
   }
-});
-
-@register('reactionJob', function (target, handler, mode, value) {
-  var result;
-  try {
-    result = handler(value);
-  } catch (e) {
-    return @finishJob(target, 2, e);
-  }
-  @finishJob(target, 1, result);
-});
-
-//---- section
-'use strict';
-@register('runJob', function (target, handler, mode, value) {
-  if (mode === 3) @thenableJob(target, handler, value);
-  else if (mode === 4) handler();
-  else if (handler !== undefined) @reactionJob(target, handler, mode, value);
-  else if (target === undefined || target.kind < 2) @finishJob(target, mode, value);
-  else if (target.kind === 2) (0, target.run)(target, mode, value);
-  else (0, target.run)(target.data, mode, value);
+}, function (promise, onFulfilled, onRejected) {
+  var target = @capability(@speciesBy(promise.constructor, @Promise), true);
+  @react(promise, target, onFulfilled, onRejected);
+  return @isPromise(target) ? target : target.promise;
 });
 
 //---- section
 'use strict';
 // Runs jobs until there are none. Throws what a microtask throws; called again, it goes on behind that one.
 @register('runJobs', function () {
-  var state = @state, batch, at;
   for (;;) {
-    batch = state.batch;
-    while ((at = state.at) < batch.length) {
-      state.at = at + 4;
-      @runJob(batch[at], batch[at + 1], batch[at + 2], batch[at + 3]);
+    try {
+      if (@nextJob()) while (@finishJob(@callJob())) ;
+      return;
+    } catch (e) {
+      @failJob(e);
     }
-    if (state.jobs.length === 0) break;
-    state.batch = state.jobs;
-    state.jobs = [];
-    state.at = 0;
   }
-  state.batch = [];
-  state.at = 0;
 });
 
 // What a run that was stopped has left behind goes.
 @register('resetState', function () {
   var state = @state;
-  state.batch = [];
-  state.jobs = [];
-  state.at = 0;
   state.depth = 0;
   state.current = undefined;
   state.yielded = 0;
+  @resetJobs();
   @resetGenerators();
-  state.rejections = [];
-});
-
-// The reasons of rejections that nobody has handled, and their promises, in turn; forgets them.
-@register('takeRejections', function () {
-  var list = @state.rejections, result = [], i;
-  @state.rejections = [];
-  for (i = 0; i < list.length; i++) if (!list[i].handled) @append(result, list[i].value, list[i].owner);
-  return result;
 });
 
 @global('queueMicrotask', function (callback) {

@@ -49,7 +49,7 @@
 @register('fulfilledWith', function (value) {
   var promise = @newPromise();
   @settle(promise, 1, value);
-  return promise.owner;
+  return promise;
 });
 
 //---- section

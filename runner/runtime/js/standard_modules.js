@@ -218,7 +218,7 @@ var ask = function (record, query, answer) {
   ask(record, query, function (line) {
     @settle(made, 1, line);
   });
-  return made.owner;
+  return made;
 });
 @put(prototype, @asyncIterator, function () {
   '@{1;0;[Symbol.asyncIterator]}';
