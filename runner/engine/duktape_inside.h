@@ -63,13 +63,13 @@ static inline duk_hobject* isobox_take_new_target(duk_hthread* thr, duk_small_ui
   return target;
 }
 
-/* runner/runtime/promise*.inc. A promise is an object of this kind; no finalizers leave a flag to tell it by. */
+/* runner/runtime/promise*.inc. A promise is an object of this kind; as there are no finalizers, their flag tells it. */
 #define ISOBOX_PROMISE_FLAG DUK_HOBJECT_FLAG_HAVE_FINALIZER
 typedef struct isobox_promise {
   duk_hobject object;
-  duk_tval value;           /* what it was settled with; of a pending one the array of its second reaction and all behind, if any */
-  duk_hobject *target;      /* the first reaction of a pending one, NULL when there is none; owned */
-  duk_hobject *handlers[2]; /* its onFulfilled and onRejected, NULL when there is none; owned */
+  duk_tval value;           /* what it was settled with; while pending, the array of the reactions behind the first */
+  duk_hobject* target;      /* the first reaction of a pending one, NULL when there is none; owned */
+  duk_hobject* handlers[2]; /* its onFulfilled and onRejected, NULL when there is none; owned */
   duk_uint8_t state;        /* 0 pending, 1 fulfilled, 2 rejected */
   duk_uint8_t handled;      /* somebody has asked for a rejection */
 } isobox_promise;

@@ -49,10 +49,14 @@ void runJobs(duk_context* ctx) {
 
 PromiseState inspectPromise(duk_context* ctx, duk_idx_t index) {
   switch (isobox_promise_state(ctx, index)) {
-    case 0: return PromiseState::Pending;
-    case 1: return PromiseState::Fulfilled;
-    case 2: return PromiseState::Rejected;
-    default: return PromiseState::NotAPromise;
+    case 0:
+      return PromiseState::Pending;
+    case 1:
+      return PromiseState::Fulfilled;
+    case 2:
+      return PromiseState::Rejected;
+    default:
+      return PromiseState::NotAPromise;
   }
 }
 
