@@ -17,6 +17,7 @@ constexpr const char* kPrograms[] = {
     "'x'.repeat(3000).indexOf('xy') + /^(x+)+$/.exec('x'.repeat(20))[0].length",
     "function* g() { for (let i = 0; i < 500; i++) yield i } let s = 0; for (const x of g()) s += x; s",
     "(async () => { let s = 0; for (let i = 0; i < 200; i++) s += await i; return s })()",
+    "let p = Promise.resolve(0); for (let i = 0; i < 9000; i++) p = p.then(i % 3 ? x => x + 1 : undefined); await p",
     "eval('1 + 1'); new Function('a', 'return a * 2')(4)",
     "const m = new Map(); for (let i = 0; i < 500; i++) m.set({i}, i); [...m.values()].length",
     "const f = n => n < 2 ? n : f(n - 1) + f(n - 2); f(15)",
