@@ -14,7 +14,7 @@ namespace {
 constexpr std::chrono::minutes kAgain{10};
 constexpr std::size_t kMostAsked = 64;
 // What was loaded is loaded anew after this: files change. It also lets go of addresses that would live for ever.
-constexpr std::chrono::minutes kFresh{5};
+constexpr std::chrono::minutes kTemplateFresh{5};
 // One that nobody has used for so long makes room for another.
 constexpr std::chrono::minutes kUnused{1};
 
@@ -38,7 +38,7 @@ std::shared_ptr<RunnerProcess> Templates::take(const std::vector<std::string>& w
   const auto which = *found;
   which->used = now;
   if (!which->zygote) return nullptr;
-  if (!which->zygote->alive() || now > which->made + kFresh) {
+  if (!which->zygote->alive() || now > which->made + kTemplateFresh) {
     forget(which);
     consider(whitelist, std::move(files));
     return nullptr;
