@@ -19,8 +19,6 @@ json::array hexadecimal(const std::vector<std::uint64_t>& numbers) {
   return texts;
 }
 
-double milliseconds(Microseconds time) { return static_cast<double>(time.count()) / 1000; }
-
 bool isProgram(ipc::Task task) { return task == ipc::Task::Program || task == ipc::Task::Stream; }
 
 }  // namespace

@@ -1,9 +1,9 @@
 // The audit file. Supervisor, on the event loop.
 #include "supervisor/audit.h"
 
-#include <spdlog/spdlog.h>
-
 #include <algorithm>
+
+#include "supervisor/logging.h"
 
 namespace isobox::supervisor {
 namespace {
@@ -46,11 +46,11 @@ bool Audit::upToDate() {
 
 /// Said once when it begins to fail, and once when it is over.
 void Audit::note(const Result<>& written) {
-  if (!written && !failing_) spdlog::critical("the audit file fails: {}", written.error().describe());
+  if (!written && !failing_) log::critical("the audit file fails: {}", written.error().describe());
   const bool over = written && failing_;
   failing_ = !written;
   if (!over) return;
-  spdlog::warn("the audit file is written again; {} lines are lost", file_.lost());
+  log::warn("the audit file is written again; {} lines are lost", file_.lost());
   const auto said = file_.append(ipc::encodeEvent(
       {.type = "audit:recovered", .severity = ipc::Severity::Error, .tenant = {}, .context = {{"lost", file_.lost()}}}));
   failing_ = !said;

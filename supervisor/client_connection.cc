@@ -7,9 +7,8 @@
 #include <algorithm>
 #include <cerrno>
 
-#include <spdlog/spdlog.h>
-
 #include "supervisor/follower.h"
+#include "supervisor/logging.h"
 
 namespace isobox::supervisor {
 namespace {
@@ -259,7 +258,7 @@ Task<std::size_t> ClientConnection::writeSome() {
   stalled.async_wait([weak = weak_from_this()](boost::system::error_code error) {
     const auto self = weak.lock();
     if (error || !self) return;
-    spdlog::warn("a client that does not read its answers was cut off");
+    log::warn("a client that does not read its answers was cut off");
     self->close();
   });
   boost::system::error_code error;

@@ -17,10 +17,9 @@
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
-#include <spdlog/spdlog.h>
-
 #include "ipc/base/channel.h"
 #include "ipc/json.h"
+#include "supervisor/logging.h"
 #include "supervisor/service.h"
 
 namespace isobox::supervisor {
@@ -183,7 +182,7 @@ std::vector<Finding> lookAround(const Options& options) {
 }
 
 int examine(const Options& options) {
-  spdlog::set_level(spdlog::level::off);  // the findings say it all
+  log::silence();  // the findings say it all
   auto findings = lookAround(options);
   findings.push_back(trial(options));
   const bool healthy = findings.back().health == Health::Found;

@@ -9,16 +9,16 @@
 namespace isobox::supervisor {
 namespace {
 
-std::string milliseconds(Microseconds time) {
+std::string inWords(Microseconds time) {
   return std::to_string(std::chrono::duration_cast<Milliseconds>(time).count()) + " ms";
 }
 
 Decision timeout(const Evidence& e) {
-  return {Verdict::Timeout, "the program ran longer than " + milliseconds(e.limits.wall)};
+  return {Verdict::Timeout, "the program ran longer than " + inWords(e.limits.wall)};
 }
 
 Decision cpuLimit(const Evidence& e) {
-  return {Verdict::CpuLimit, "the program used more than " + milliseconds(e.limits.cpu) + " of CPU time"};
+  return {Verdict::CpuLimit, "the program used more than " + inWords(e.limits.cpu) + " of CPU time"};
 }
 
 Decision memoryLimit(const Evidence& e) {
@@ -68,9 +68,9 @@ Decision decideByClaim(const Evidence& e) {
     case ipc::Claim::Threw: return {Verdict::Error, "the program threw"};
     case ipc::Claim::SyntaxError: return {Verdict::SyntaxError, "the program could not be parsed"};
     case ipc::Claim::WallExpired:
-      return e.elapsed >= e.limits.wall ? timeout(e) : forged("a timeout after " + milliseconds(e.elapsed));
+      return e.elapsed >= e.limits.wall ? timeout(e) : forged("a timeout after " + inWords(e.elapsed));
     case ipc::Claim::CpuExpired:
-      return e.cpu >= e.limits.cpu ? cpuLimit(e) : forged("the CPU limit after " + milliseconds(e.cpu));
+      return e.cpu >= e.limits.cpu ? cpuLimit(e) : forged("the CPU limit after " + inWords(e.cpu));
     case ipc::Claim::HeapExhausted: return memoryLimit(e);
     case ipc::Claim::ConsoleTooLong:
       return outputLimit("the console needed more than " + std::to_string(e.limits.console.count) + " bytes");

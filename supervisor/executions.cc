@@ -6,9 +6,8 @@
 
 #include <cerrno>
 
-#include <spdlog/spdlog.h>
-
 #include "ipc/json.h"
+#include "supervisor/logging.h"
 
 namespace isobox::supervisor {
 namespace {
@@ -472,7 +471,7 @@ Task<ipc::ExecutionReport> Executions::converse(std::shared_ptr<RunnerProcess> r
   accounting_.ended(conversation->tenant(), order, report, idleCpu);
   usualDuration_ += (report.duration - usualDuration_) / 16;
   if (report.verdict == Verdict::Violation || report.verdict == Verdict::ProtocolViolation)
-    spdlog::warn("runner {}: {}: {}", runner->pid(), verdictName(report.verdict), report.message);
+    log::warn("runner {}: {}: {}", runner->pid(), verdictName(report.verdict), report.message);
   co_return report;
 }
 

@@ -1,7 +1,7 @@
 // Sessions that work while they should wait. Supervisor, on the event loop.
 #include "supervisor/idle_watch.h"
 
-#include <spdlog/spdlog.h>
+#include "supervisor/logging.h"
 
 namespace isobox::supervisor {
 namespace {
@@ -30,7 +30,7 @@ bool IdleWatch::works(const RunnerProcess& runner, const std::string& tenant, co
   const auto used = runner.idleCpu();
   if (used <= kTidyingUp) return false;
   accounting_.charge(tenant, used);
-  spdlog::warn("runner {}: its process works while no program runs", runner.pid());
+  log::warn("runner {}: its process works while no program runs", runner.pid());
   boost::json::object context{{"violation", "idle"},
                               {"message", session ? "the process of a session worked while no program ran"
                                                   : "a process of the tenant's worked while no program ran"},

@@ -6,13 +6,13 @@
 #include <sys/stat.h>
 #include <sys/un.h>
 
-#include <spdlog/spdlog.h>
-
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <limits>
 #include <vector>
+
+#include "supervisor/logging.h"
 
 namespace isobox::supervisor {
 namespace {
@@ -128,7 +128,7 @@ Task<> Listener::accept() {
 
 /// Out of descriptors: those who wait stay in the backlog until a connection ends, or for a second.
 Task<> Listener::pauseForDescriptors() {
-  spdlog::error("no descriptors left for new clients");
+  log::error("no descriptors left for new clients");
   co_await changed_.waitUntil(Clock::now() + std::chrono::seconds(1));
 }
 

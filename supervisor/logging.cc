@@ -28,6 +28,20 @@ class EscapedMessage : public spdlog::custom_flag_formatter {
   bool quotes_;
 };
 
+spdlog::level::level_enum asSpdlog(log::Level level) {
+  switch (level) {
+    case log::Level::Info:
+      return spdlog::level::info;
+    case log::Level::Warning:
+      return spdlog::level::warn;
+    case log::Level::Error:
+      return spdlog::level::err;
+    case log::Level::Critical:
+      return spdlog::level::critical;
+  }
+  return spdlog::level::critical;
+}
+
 }  // namespace
 
 void startLogging(LogFormat format, const std::string& level) {
@@ -43,5 +57,16 @@ void startLogging(LogFormat format, const std::string& level) {
   logger->flush_on(spdlog::level::trace);
   spdlog::set_default_logger(std::move(logger));
 }
+
+namespace log {
+
+void line(Level level, fmt::string_view format, fmt::format_args args) {
+  auto& logger = *spdlog::default_logger_raw();
+  if (logger.should_log(asSpdlog(level))) logger.log(asSpdlog(level), fmt::vformat(format, args));
+}
+
+void silence() { spdlog::set_level(spdlog::level::off); }
+
+}  // namespace log
 
 }  // namespace isobox::supervisor

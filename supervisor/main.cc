@@ -5,8 +5,6 @@
 
 #include <cstdio>
 
-#include <spdlog/spdlog.h>
-
 #include "supervisor/doctor.h"
 #include "supervisor/options.h"
 #include "supervisor/service.h"
@@ -33,7 +31,7 @@ void keepMemory() {
 int serve(const Options& options) {
   auto foundation = Foundation::lay(options);
   if (!foundation) {
-    spdlog::critical("{} (`isobox doctor` tells more)", foundation.error().describe());
+    log::critical("{} (`isobox doctor` tells more)", foundation.error().describe());
     return 1;
   }
   asio::io_context io(1);

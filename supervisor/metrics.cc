@@ -8,8 +8,6 @@ namespace {
 
 namespace json = boost::json;
 
-double milliseconds(Microseconds time) { return static_cast<double>(time.count()) / 1000; }
-
 /// Percentiles within the exact bounds.
 json::object percentiles(const Histogram& histogram) {
   return {{"p50", histogram.percentile(0.5)}, {"p90", histogram.percentile(0.9)}, {"p99", histogram.percentile(0.99)}};

@@ -13,6 +13,9 @@
 
 namespace isobox::supervisor {
 
+/// As clients are told of times.
+inline double milliseconds(Microseconds time) { return static_cast<double>(time.count()) / 1000; }
+
 /// Of one tenant, or of all. Times in milliseconds.
 class Tally {
  public:

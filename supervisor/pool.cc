@@ -1,9 +1,9 @@
 // The pool. Supervisor, on the event loop.
 #include "supervisor/pool.h"
 
-#include <spdlog/spdlog.h>
-
 #include <algorithm>
+
+#include "supervisor/logging.h"
 
 namespace isobox::supervisor {
 namespace {
@@ -184,7 +184,7 @@ void Pool::refill() {
     }
     // The slots of sessions are made when there are sessions.
     if (free_.empty() && slots_.size() < mostSlots_)
-      if (const auto made = makeSlot(); !made) spdlog::error("no further slot: {}", made.error().describe());
+      if (const auto made = makeSlot(); !made) log::error("no further slot: {}", made.error().describe());
     if (free_.empty()) return;
     // Inside the loop: a start may fail before co_spawn returns.
     if (failures_ > 0 && Clock::now() < retryAt_) return;
@@ -258,7 +258,7 @@ Task<Result<>> Pool::ensureZygote() {
   if (closing_) co_return Error{"launch the zygote", ECANCELED, "shutting down"};
   if (zygote_ && zygote_->alive() && zygote_->ordered() < policy_.runnersPerZygote) co_return Result<>();
   if (zygote_ && !zygote_->alive()) {
-    spdlog::error("the zygote (pid {}) died; launching another", zygote_->pid());
+    log::error("the zygote (pid {}) died; launching another", zygote_->pid());
     tell("pool:zygote-died", ipc::Severity::Error, {{"pid", zygote_->pid()}});
   }
   launching_ = true;
@@ -270,7 +270,7 @@ Task<Result<>> Pool::ensureZygote() {
     co_return launched.error();
   }
   if (auto old = std::exchange(zygote_, *launched)) asio::co_spawn(executor_, endZygote(old), LogEscaped{"old zygote"});
-  spdlog::info("zygote launched: pid {}", zygote_->pid());
+  log::info("zygote launched: pid {}", zygote_->pid());
   tell("pool:zygote-started", ipc::Severity::Info, {{"pid", zygote_->pid()}});
   co_return Result<>();
 }
@@ -300,7 +300,7 @@ Task<std::shared_ptr<RunnerProcess>> Pool::makeRunner(std::shared_ptr<ZygoteHost
   auto runner = std::make_shared<RunnerProcess>(executor_, nextRunner_++, std::move(zygote), *slot);
   alive_.insert(runner);
   const auto started = co_await startRunner(runner, false);
-  if (!started) spdlog::warn("a runner with packages could not be started: {}", started.error().describe());
+  if (!started) log::warn("a runner with packages could not be started: {}", started.error().describe());
   --tasks_;
   changed_.notify();
   if (!started) co_return nullptr;
@@ -331,7 +331,7 @@ void Pool::onStartFailed(const Error& error, const std::shared_ptr<ZygoteHost>& 
   ++failures_;
   const auto delay = retryDelay(failures_);
   retryAt_ = Clock::now() + delay;
-  spdlog::error("a runner could not be started ({} in a row): {}", failures_, error.describe());
+  log::error("a runner could not be started ({} in a row): {}", failures_, error.describe());
   tell("pool:runner-starting-failed", ipc::Severity::Error, {{"error", error.describe()}, {"inARow", failures_}});
   const auto longAgo = Clock::now() - kPatience;
   queue_.forEach([&](const std::shared_ptr<Ticket>& ticket) {
@@ -354,7 +354,7 @@ void Pool::onStartFailed(const Error& error, const std::shared_ptr<ZygoteHost>& 
 void Pool::dropWarm(const RunnerProcess* runner) {
   const auto found = std::find_if(warm_.begin(), warm_.end(), [&](const auto& each) { return each.get() == runner; });
   if (found == warm_.end()) return;
-  spdlog::warn("a waiting runner (pid {}) ended by itself", runner->pid());
+  log::warn("a waiting runner (pid {}) ended by itself", runner->pid());
   auto lost = *found;
   warm_.erase(found);
   retire(std::move(lost));
@@ -382,18 +382,18 @@ Task<> Pool::clearAway(std::shared_ptr<RunnerProcess> runner) {
   alive_.erase(runner);
   clearing_.erase(runner.get());
   if (!reaped) {
-    spdlog::critical("runner {} cannot be killed; its slot {} is out of service", runner->pid(), slot.index);
+    log::critical("runner {} cannot be killed; its slot {} is out of service", runner->pid(), slot.index);
     co_return;
   }
   // A long program, or one with larger limits, may have been here.
   if (slot.cgroup) {
     for (auto back = slot.cgroup->returnCpu(); !back; back = slot.cgroup->returnCpu()) {
-      spdlog::critical("slot {} is out of service until it has its share of the CPU again: {}", slot.index, back.error().describe());
+      log::critical("slot {} is out of service until it has its share of the CPU again: {}", slot.index, back.error().describe());
       const auto again = Clock::now() + kWeightRetry;
       while (!closing_ && Clock::now() < again) co_await changed_.waitUntil(again);
       if (closing_) co_return;
     }
-    if (const auto reset = slot.cgroup->limitMemory(memoryLimit_); !reset) spdlog::error("{}", reset.error().describe());
+    if (const auto reset = slot.cgroup->limitMemory(memoryLimit_); !reset) log::error("{}", reset.error().describe());
   }
   free_.push_back(&slot);
 }

@@ -38,8 +38,6 @@ json::object isolationJson(const ipc::IsolationReport& report) {
           {"filter", "sha256:" + report.filterDigest}};
 }
 
-ipc::RpcError badParams(std::string message) { return {ipc::RpcCode::InvalidParams, std::move(message)}; }
-
 bool hasOnly(const json::object& params, std::initializer_list<std::string_view> names) {
   return std::all_of(params.begin(), params.end(), [&](const auto& member) {
     return std::find(names.begin(), names.end(), std::string_view(member.key())) != names.end();

@@ -13,6 +13,9 @@
 
 namespace isobox::supervisor {
 
+/// What a request of the wrong form is answered.
+inline ipc::RpcError badParams(std::string message) { return {ipc::RpcCode::InvalidParams, std::move(message)}; }
+
 class Router {
  public:
   Router(asio::any_io_executor executor, Executions& executions, Pool& pool, Accounting& accounting, EventBus& events,

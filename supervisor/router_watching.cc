@@ -15,8 +15,6 @@ constexpr std::size_t kMostFollowers = 100;
 // Types of one request, and their length.
 constexpr std::size_t kMostTypes = 16, kMaxType = 64;
 
-ipc::RpcError badParams(std::string message) { return {ipc::RpcCode::InvalidParams, std::move(message)}; }
-
 /// A switch; absent: off. Nothing when it is no boolean.
 std::optional<bool> flag(const json::object& params, std::string_view name) {
   const auto* value = params.if_contains(name);

@@ -8,11 +8,10 @@
 #include <algorithm>
 #include <cstring>
 
-#include <spdlog/spdlog.h>
-
 #include "ipc/base/lap_clock.h"
 #include "ipc/json_validator.h"
 #include "ipc/offered_functions.h"
+#include "supervisor/logging.h"
 #include "supervisor/process_facts.h"
 
 namespace isobox::supervisor {
@@ -271,12 +270,12 @@ void RunnerProcess::takeTurns(CpuTurn& turn, const policy::Limits& limits) {
 /// What cannot be lowered runs on beside the others: that is unkind to them, and no danger.
 void RunnerProcess::yieldCpu() {
   if (!slot_.cgroup) return;
-  if (const auto done = slot_.cgroup->yieldCpu(); !done) spdlog::warn("runner {}: {}", pid_, done.error().describe());
+  if (const auto done = slot_.cgroup->yieldCpu(); !done) log::warn("runner {}: {}", pid_, done.error().describe());
 }
 
 void RunnerProcess::returnCpu() {
   if (!slot_.cgroup) return;
-  if (const auto done = slot_.cgroup->returnCpu(); !done) spdlog::error("runner {}: {}", pid_, done.error().describe());
+  if (const auto done = slot_.cgroup->returnCpu(); !done) log::error("runner {}: {}", pid_, done.error().describe());
 }
 
 /// Waits for the first thing that ends a run: a frame, the kernel's word, a deadline, the caller.
@@ -662,7 +661,7 @@ Task<> RunnerProcess::watchListener() {
   auto violation = co_await listener_->nextViolation();
   if (!violation) co_return;
   const bool wasIdle = state_ == RunnerState::Idle;
-  spdlog::warn("runner {}: denied {} ({})", pid_, violation->name.empty() ? std::to_string(violation->number) : violation->name, violation->abi);
+  log::warn("runner {}: denied {} ({})", pid_, violation->name.empty() ? std::to_string(violation->number) : violation->name, violation->abi);
   if (state_ != RunnerState::Over) record_.evidence.violation = std::move(violation);
   over();
   // The listener stays open until the process is dead: see SeccompListener.

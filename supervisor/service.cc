@@ -4,8 +4,7 @@
 #include <signal.h>
 #include <unistd.h>
 
-#include <spdlog/spdlog.h>
-
+#include "supervisor/logging.h"
 #include "supervisor/privileges.h"
 #include "supervisor/systemd.h"
 
@@ -51,7 +50,7 @@ Result<Foundation> Foundation::lay(const Options& options) {
   if (cgroups) {
     foundation.cgroups = std::move(*cgroups);
   } else if (foundation.policy.jail.allowDegraded) {
-    spdlog::warn("running without cgroups, resource limits stand in: {}", cgroups.error().describe());
+    log::warn("running without cgroups, resource limits stand in: {}", cgroups.error().describe());
     foundation.plan.missing.push_back("cgroup");
   } else {
     return cgroups.error();
@@ -88,13 +87,13 @@ Service::Service(asio::io_context& io, const Options& options, Foundation founda
 Task<int> Service::live() {
   asio::co_spawn(io_, watchSignals(), LogEscaped{"signals"});
   if (const auto started = co_await pool_.start(); !started) {
-    spdlog::critical("the jail cannot be built: {} (`isobox doctor` tells more)", started.error().describe());
+    log::critical("the jail cannot be built: {} (`isobox doctor` tells more)", started.error().describe());
     signals_.cancel();
     co_await pool_.shutDown();
     co_return 1;
   }
   if (const auto opened = openDoor(); !opened) {
-    spdlog::critical("{}", opened.error().describe());
+    log::critical("{}", opened.error().describe());
     signals_.cancel();
     co_await pool_.shutDown();
     co_return 1;
@@ -125,7 +124,7 @@ Result<> Service::openDoor() {
     ISOBOX_TRY(socket, listenOn(options_.socket, options_.mode));
     boundPath_ = options_.socket;
   }
-  spdlog::info("serving {}", boundPath_.empty() ? "the activated socket" : boundPath_);
+  log::info("serving {}", boundPath_.empty() ? "the activated socket" : boundPath_);
   listener_.listen(std::move(socket));
   return {};
 }
@@ -150,11 +149,11 @@ Task<> Service::watchSignals() {
 void Service::reload() {
   notifySystemd("RELOADING=1");
   const auto taken = takePolicy();
-  if (taken) spdlog::info("policy re-read");
-  else spdlog::error("the policy stays as it was: {}", taken.error().describe());
+  if (taken) log::info("policy re-read");
+  else log::error("the policy stays as it was: {}", taken.error().describe());
   // The file so far may have been renamed: it is opened anew whatever the policy is like.
   if (!taken)
-    if (const auto reopened = reopenAudit(executions_.policy().audit); !reopened) spdlog::critical("{}", reopened.error().describe());
+    if (const auto reopened = reopenAudit(executions_.policy().audit); !reopened) log::critical("{}", reopened.error().describe());
   if (taken) {
     events_.emit({.type = "policy:reloaded", .severity = ipc::Severity::Info, .tenant = {}, .context = {}});
   } else {
@@ -206,7 +205,7 @@ Task<> Service::drain() {
   executions_.refuseNew();
   listener_.stop();
   if (!boundPath_.empty()) ::unlink(boundPath_.c_str());
-  spdlog::info("ending; {} running", executions_.inFlight());
+  log::info("ending; {} running", executions_.inFlight());
   events_.emit({.type = "supervisor:stopping",
                 .severity = ipc::Severity::Info,
                 .tenant = {},

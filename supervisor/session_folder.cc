@@ -11,7 +11,7 @@
 #include <cerrno>
 #include <memory>
 
-#include <spdlog/spdlog.h>
+#include "supervisor/logging.h"
 
 namespace isobox::supervisor {
 namespace {
@@ -93,7 +93,7 @@ std::vector<SessionFolder::Entry> SessionFolder::list() {
     }
     // Out of descriptors, a bad disk: the file may be in order.
     const bool damaged = read.error().code == 0 || read.error().code == EINVAL || read.error().code == ELOOP;
-    spdlog::error("{}/{} {}: {}", path_, name, damaged ? "is set aside" : "cannot be read", read.error().describe());
+    log::error("{}/{} {}: {}", path_, name, damaged ? "is set aside" : "cannot be read", read.error().describe());
     if (damaged) ::renameat(folder_.get(), name.c_str(), folder_.get(), (name + std::string(kDamaged)).c_str());
   }
   return entries;

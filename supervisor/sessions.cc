@@ -1,10 +1,10 @@
 // Sessions. Supervisor, on the event loop.
 #include "supervisor/sessions.h"
 
-#include <spdlog/spdlog.h>
-
 #include <algorithm>
 #include <cerrno>
+
+#include "supervisor/logging.h"
 
 namespace isobox::supervisor {
 
@@ -44,7 +44,7 @@ void Sessions::keepIn(std::unique_ptr<SessionKeeper> keeper, const policy::Polic
     held.storage = held.storage + size;
     sessions_.emplace(std::pair(session->tenant, session->id), session);
   }
-  if (durable_ > 0) spdlog::info("{} durable sessions are there", durable_);
+  if (durable_ > 0) log::info("{} durable sessions are there", durable_);
 }
 
 // ---- coming and going --------------------------------------------------------------------------------------------
@@ -65,7 +65,7 @@ Task<Sessions::Opened> Sessions::open(std::string tenant, ipc::SessionRequest re
   const auto written = co_await keep(session, "");
   if (!written) {
     if (const auto gone = co_await discard(session, "it could not be kept: " + written.error().describe()); !gone)
-      spdlog::error("{}", gone.error().describe());
+      log::error("{}", gone.error().describe());
     co_return ipc::RpcError{ipc::RpcCode::InternalError, "the session cannot be kept: " + written.error().describe()};
   }
   if (session->ended) co_return ipc::RpcError{ipc::RpcCode::NotFound, "the session has ended: " + *session->ended};
@@ -307,7 +307,7 @@ Task<> Sessions::expireOne(std::shared_ptr<Session> session) {
   } else if (session->runner) {
     forget(session);
   } else if (const auto gone = co_await discard(session, "nobody used it for long"); !gone) {
-    spdlog::error("{}", gone.error().describe());
+    log::error("{}", gone.error().describe());
   }
 }
 

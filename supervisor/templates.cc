@@ -1,11 +1,10 @@
 // Zygotes that have loaded packages. Supervisor, on the event loop.
 #include "supervisor/templates.h"
 
-#include <spdlog/spdlog.h>
-
 #include <algorithm>
 
 #include "policy/module_rules.h"
+#include "supervisor/logging.h"
 #include "supervisor/pool.h"
 
 namespace isobox::supervisor {
@@ -15,7 +14,7 @@ namespace {
 constexpr std::chrono::minutes kAgain{10};
 constexpr std::size_t kMostAsked = 64;
 // What was loaded is loaded anew after this: files change. It also lets go of addresses that would live for ever.
-constexpr std::chrono::minutes kFresh{5};
+constexpr std::chrono::minutes kTemplateFresh{5};
 // One that nobody has used for so long makes room for another.
 constexpr std::chrono::minutes kUnused{1};
 
@@ -39,7 +38,7 @@ std::shared_ptr<RunnerProcess> Templates::take(const std::vector<std::string>& w
   const auto which = *found;
   which->used = now;
   if (!which->zygote) return nullptr;
-  if (!which->zygote->alive() || now > which->made + kFresh) {
+  if (!which->zygote->alive() || now > which->made + kTemplateFresh) {
     forget(which);
     consider(whitelist, std::move(files));
     return nullptr;
@@ -81,18 +80,18 @@ Task<> Templates::launch(std::shared_ptr<Template> made, ZygoteHost::FileReader 
   if (order && order->valid()) {
     auto launched = co_await ZygoteHost::launch(executor_, plan_, pool_.zygoteGroup(), std::move(*order), std::move(files));
     if (!launched) {
-      spdlog::warn("packages could not be loaded ahead: {}", launched.error().describe());
+      log::warn("packages could not be loaded ahead: {}", launched.error().describe());
       templates_.remove(made);
     } else if (made->gone || closing_) {
       co_await (*launched)->end();
     } else {
       made->zygote = *launched;
       made->made = Clock::now();
-      spdlog::info("zygote with packages launched: pid {}", made->zygote->pid());
+      log::info("zygote with packages launched: pid {}", made->zygote->pid());
       co_await refill(made);
     }
   } else if (!order) {
-    spdlog::warn("packages could not be loaded ahead: {}", order.error().describe());
+    log::warn("packages could not be loaded ahead: {}", order.error().describe());
   }
   --tasks_;
   changed_.notify();

@@ -1,8 +1,6 @@
 // Runners that stay with a tenant. Supervisor, on the event loop.
 #include "supervisor/tenant_runners.h"
 
-#include <spdlog/spdlog.h>
-
 #include <algorithm>
 #include <cerrno>
 

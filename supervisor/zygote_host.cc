@@ -7,7 +7,7 @@
 #include <sys/socket.h>
 #include <sys/syscall.h>
 
-#include <spdlog/spdlog.h>
+#include "supervisor/logging.h"
 
 namespace isobox::supervisor {
 namespace {
@@ -56,7 +56,7 @@ void LogEscaped::operator()(std::exception_ptr escaped) const {
   try {
     std::rethrow_exception(escaped);
   } catch (const std::exception& fault) {
-    spdlog::critical("{} ended by an exception: {}", name, fault.what());
+    log::critical("{} ended by an exception: {}", name, fault.what());
   }
 }
 
@@ -116,7 +116,7 @@ Task<> ZygoteHost::readControl() {
 void ZygoteHost::onMessage(Message message) {
   auto parsed = ipc::parseControl(message.bytes);
   if (!parsed) {
-    spdlog::error("the zygote sent an unknown message");
+    log::error("the zygote sent an unknown message");
     return;
   }
   if (std::holds_alternative<ipc::Launched>(*parsed)) return onLaunched(message);

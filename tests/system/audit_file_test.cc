@@ -15,7 +15,7 @@
 #include "tests/support/run_program.h"
 #include "tests/support/supervisor_process.h"
 
-namespace isobox::testing {
+namespace isobox::testing::audit_file_test {
 namespace {
 
 std::string policyText(const std::string& file, const std::string& more = "") {
@@ -186,4 +186,4 @@ TEST_F(AuditFile, ThatIsNotRequiredMayFail) {
 }
 
 }  // namespace
-}  // namespace isobox::testing
+}  // namespace isobox::testing::audit_file_test

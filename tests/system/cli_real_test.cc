@@ -13,7 +13,7 @@
 #include "tests/support/run_program.h"
 #include "tests/support/supervisor_process.h"
 
-namespace isobox {
+namespace isobox::cli_real_test {
 namespace {
 
 using test::ProgramEnd;
@@ -219,4 +219,4 @@ TEST(CliSessions, WrongUsage) {
 }
 
 }  // namespace
-}  // namespace isobox
+}  // namespace isobox::cli_real_test

@@ -11,7 +11,7 @@
 #include "tests/support/run_program.h"
 #include "tests/support/supervisor_process.h"
 
-namespace isobox {
+namespace isobox::cli_repl_test {
 namespace {
 
 using test::ProgramEnd;
@@ -215,4 +215,4 @@ TEST(CliReplTerminal, CtrlC) {
 }
 
 }  // namespace
-}  // namespace isobox
+}  // namespace isobox::cli_repl_test

@@ -11,7 +11,7 @@
 #include "tests/support/fake_supervisor.h"
 #include "tests/support/run_program.h"
 
-namespace isobox {
+namespace isobox::cli_test {
 namespace {
 
 using test::FakePeer;
@@ -321,4 +321,4 @@ TEST(CliSupervisor, ItsRefusalToStartIsShown) {
 }
 
 }  // namespace
-}  // namespace isobox
+}  // namespace isobox::cli_test

@@ -14,7 +14,7 @@
 #include "isobox/isobox.h"
 #include "tests/support/run_program.h"
 
-namespace isobox {
+namespace isobox::client_real_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -222,4 +222,4 @@ TEST(RealCli, ExitStatuses) {
 }
 
 }  // namespace
-}  // namespace isobox
+}  // namespace isobox::client_real_test

@@ -15,7 +15,7 @@
 #include "tests/support/run_program.h"
 #include "tests/support/supervisor_process.h"
 
-namespace isobox {
+namespace isobox::client_tenants_test {
 namespace {
 
 namespace json = boost::json;
@@ -362,4 +362,4 @@ TEST(CliEvents, EndsWithTheSupervisor) {
 }
 
 }  // namespace
-}  // namespace isobox
+}  // namespace isobox::client_tenants_test

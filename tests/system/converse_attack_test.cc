@@ -12,7 +12,7 @@
 #include "policy/token.h"
 #include "tests/support/supervisor_process.h"
 
-namespace isobox::testing {
+namespace isobox::testing::converse_attack_test {
 namespace {
 
 constexpr const char* kPolicy = R"({"pool": {"min": 2, "max": 4}, "sessions": {"max": 4, "perTenant": 3},
@@ -636,4 +636,4 @@ TEST(CallsByPolicy, AreCountedAndRefused) {
 }
 
 }  // namespace
-}  // namespace isobox::testing
+}  // namespace isobox::testing::converse_attack_test

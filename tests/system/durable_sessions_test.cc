@@ -16,7 +16,7 @@
 #include "ipc/json.h"
 #include "tests/support/supervisor_process.h"
 
-namespace isobox::testing {
+namespace isobox::testing::durable_sessions_test {
 namespace {
 
 #if defined(__SANITIZE_ADDRESS__)
@@ -322,4 +322,4 @@ TEST_F(DurableSessions, AStateAsDeepAsAllowedComesBack) {
 }
 
 }  // namespace
-}  // namespace isobox::testing
+}  // namespace isobox::testing::durable_sessions_test

@@ -9,7 +9,7 @@
 #include "policy/token.h"
 #include "tests/support/supervisor_process.h"
 
-namespace isobox::testing {
+namespace isobox::testing::events_test {
 namespace {
 
 const std::string kAlice = "alice's secret";
@@ -241,4 +241,4 @@ TEST(Events, SoManyMayFollow) {
 }
 
 }  // namespace
-}  // namespace isobox::testing
+}  // namespace isobox::testing::events_test

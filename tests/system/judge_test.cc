@@ -5,7 +5,7 @@
 
 #include "tests/support/run_program.h"
 
-namespace isobox {
+namespace isobox::judge_test {
 namespace {
 
 namespace json = boost::json;
@@ -160,4 +160,4 @@ TEST(Judge, ManyTestsSideBySide) {
 }
 
 }  // namespace
-}  // namespace isobox
+}  // namespace isobox::judge_test

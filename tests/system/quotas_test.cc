@@ -4,7 +4,7 @@
 #include "policy/token.h"
 #include "tests/support/supervisor_process.h"
 
-namespace isobox::testing {
+namespace isobox::testing::quotas_test {
 namespace {
 
 const std::string kAlice = "alice's secret";
@@ -237,4 +237,4 @@ TEST(SessionQuota, SaysWhenTheFirstWillHaveEnded) {
 }
 
 }  // namespace
-}  // namespace isobox::testing
+}  // namespace isobox::testing::quotas_test

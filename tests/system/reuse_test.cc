@@ -10,7 +10,7 @@
 #include "policy/token.h"
 #include "tests/support/supervisor_process.h"
 
-namespace isobox::testing {
+namespace isobox::testing::reuse_test {
 namespace {
 
 constexpr const char* kPolicy = R"({"pool": {"min": 1, "max": 4}, "reuse": {"processes": 1}})";
@@ -299,4 +299,4 @@ TEST_F(ReuseAttack, WhoNeverSaysItIsWaitedForNoLongerThanItsPatience) {
 }
 
 }  // namespace
-}  // namespace isobox::testing
+}  // namespace isobox::testing::reuse_test

@@ -16,7 +16,7 @@
 #include "isobox/isobox.h"
 #include "tests/support/run_program.h"
 
-namespace isobox {
+namespace isobox::seed_api_test {
 namespace {
 
 namespace json = boost::json;
@@ -515,4 +515,4 @@ TEST_F(ApiModules, OptionsThatMakeNoSense) {
 }
 
 }  // namespace
-}  // namespace isobox
+}  // namespace isobox::seed_api_test

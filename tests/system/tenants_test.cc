@@ -14,7 +14,7 @@
 #include "policy/token.h"
 #include "tests/support/supervisor_process.h"
 
-namespace isobox::testing {
+namespace isobox::testing::tenants_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -314,4 +314,4 @@ TEST(Tenants, HaveCeilingsOfTheirOwn) {
 }
 
 }  // namespace
-}  // namespace isobox::testing
+}  // namespace isobox::testing::tenants_test

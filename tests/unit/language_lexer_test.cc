@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-namespace isobox::language {
+namespace isobox::language::language_lexer_test {
 namespace {
 
 using enum TokenKind;
@@ -479,4 +479,4 @@ TEST(Identifiers, CharactersOfUnicode) {
 }
 
 }  // namespace
-}  // namespace isobox::language
+}  // namespace isobox::language::language_lexer_test

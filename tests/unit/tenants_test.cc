@@ -6,7 +6,7 @@
 #include "policy/policy.h"
 #include "policy/token.h"
 
-namespace isobox::policy {
+namespace isobox::policy::tenants_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -126,4 +126,4 @@ TEST(AuditPolicies, AreRead) {
 }
 
 }  // namespace
-}  // namespace isobox::policy
+}  // namespace isobox::policy::tenants_test

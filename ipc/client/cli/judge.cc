@@ -201,11 +201,6 @@ int run(Judging& judging, const std::string& solution, bool asJson) {
   return allAccepted(judge.judged()) ? 0 : 1;
 }
 
-int usage(const Error& error) {
-  complain(error.code == 0 ? error.operation + ": " + error.detail : error.describe());
-  return kUsageStatus;
-}
-
 }  // namespace
 
 int judgeCommand(const Arguments& arguments) {

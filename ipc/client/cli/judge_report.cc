@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdio>
 
+#include "ipc/client/cli/output.h"
 #include "ipc/client/inspect_text.h"
 #include "isobox/logger.h"
 
@@ -17,12 +18,6 @@ namespace {
 constexpr std::size_t kWidestName = 40;
 
 std::string shownName(const std::string& name) { return logText(name); }
-
-std::string padded(std::string text, std::size_t width, bool right = false) {
-  const std::size_t has = detail::columnCount(text);
-  const std::string blanks(width > has ? width - has : 0, ' ');
-  return right ? blanks + text : text + blanks;
-}
 
 std::string formatted(const char* format, double number) {
   std::array<char, 64> text{};

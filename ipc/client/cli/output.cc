@@ -12,6 +12,7 @@
 #include <cstring>
 
 #include "ipc/client/cli/paint.h"
+#include "ipc/client/inspect_text.h"
 
 namespace isobox::cli {
 namespace {
@@ -94,6 +95,17 @@ bool printError(std::string_view text) {
 
 void complain(std::string_view text) {
   printError("isobox: " + std::string(text) + "\n");
+}
+
+int usage(const Error& error) {
+  complain(error.code == 0 ? error.operation + ": " + error.detail : error.describe());
+  return kUsageStatus;
+}
+
+std::string padded(const std::string& text, std::size_t width, bool right) {
+  const std::size_t columns = detail::columnCount(text);
+  const std::string blanks(width > columns ? width - columns : 0, ' ');
+  return right ? blanks + text : text + blanks;
 }
 
 int statusAfterOutput(int status) {

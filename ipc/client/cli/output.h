@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "ipc/base/result.h"
+
 namespace isobox::cli {
 
 inline constexpr int kUsageStatus = 2;
@@ -26,6 +28,11 @@ bool printValue(std::string_view text);
 
 /// "isobox: …" and a newline on stderr.
 void complain(std::string_view text);
+/// The same of a command that cannot be understood, and the exit status for it.
+int usage(const Error& error);
+
+/// `text` in so many columns, with blanks behind it, or before it when it stands on the right.
+std::string padded(const std::string& text, std::size_t width, bool right = false);
 
 /// The exit status after output: `status`, or kOutputStatus when something written to stdout was lost for
 /// another reason than a reader that went away; that is said on stderr.

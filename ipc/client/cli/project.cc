@@ -18,11 +18,6 @@ namespace {
 /// Where the folder lies for the program; what stands before its paths in errors is taken off.
 constexpr std::string_view kBase = "/project";
 
-int usage(const Error& error) {
-  complain(error.code == 0 ? error.operation + ": " + error.detail : error.describe());
-  return kUsageStatus;
-}
-
 std::string withoutBase(std::string text) {
   const std::string base = std::string(kBase) + "/";
   for (auto at = text.find(base); at != text.npos; at = text.find(base, at)) text.erase(at, base.size());

@@ -36,15 +36,9 @@ int usage(const std::string& why) {
   return kUsageStatus;
 }
 
-std::string textOf(const json::object& object, std::string_view name) {
+std::string memberText(const json::object& object, std::string_view name) {
   const auto* value = object.if_contains(name);
   return value == nullptr ? "-" : value->is_string() ? std::string(value->get_string()) : ipc::writeJson(*value);
-}
-
-std::string padded(const std::string& text, std::size_t width, bool right) {
-  const std::size_t columns = detail::columnCount(text);
-  const std::string space(width > columns ? width - columns : 0, ' ');
-  return right ? space + text : text + space;
 }
 
 // ---- stats ----
@@ -74,7 +68,7 @@ std::string head() {
 std::string row(const json::object& pool) {
   std::string line;
   for (const auto column : kColumns)
-    line += (line.empty() ? "" : "  ") + padded(textOf(pool, column), column.size(), true);
+    line += (line.empty() ? "" : "  ") + padded(memberText(pool, column), column.size(), true);
   return line + "\n";
 }
 
@@ -139,7 +133,7 @@ SessionRow sessionRow(const json::object& session) {
     const auto* value = session.if_contains(name);
     return value && *value == true;
   };
-  return {textOf(session, "session"), textOf(session, "programs"), is("running") ? "yes" : "no",
+  return {memberText(session, "session"), memberText(session, "programs"), is("running") ? "yes" : "no",
           secondsText(session, "idle") + "/" + secondsText(session, "idleTimeout"),
           !is("durable") ? "no" : is("awake") ? "yes" : "asleep", mebibytesText(session, "memory")};
 }

@@ -9,9 +9,9 @@
 namespace isobox::cli {
 namespace {
 
-class Lines {
+class Rows {
  public:
-  explicit Lines(FractionalMilliseconds whole) : whole_(whole) {}
+  explicit Rows(FractionalMilliseconds whole) : whole_(whole) {}
 
   void step(std::string_view name, FractionalMilliseconds time, std::string_view what) {
     const double share = whole_.count() > 0 ? 100 * time / whole_ : 0;
@@ -37,7 +37,7 @@ class Lines {
   std::string text_;
 };
 
-void addStart(Lines& lines, const Timings& timings) {
+void addStart(Rows& lines, const Timings& timings) {
   lines.line(timings.warm ? "  its runner was waiting; making it had taken" : "  its runner was made meanwhile:");
   lines.part("spawn", timings.spawn, "a copy of the zygote");
   lines.part("admit", timings.admit, "into its control group");
@@ -45,7 +45,7 @@ void addStart(Lines& lines, const Timings& timings) {
   lines.part("prove", timings.prove, "looked at from outside");
 }
 
-void addClaims(Lines& lines, const Timings::Claimed& said) {
+void addClaims(Rows& lines, const Timings::Claimed& said) {
   lines.line("  of send and run, as the runner itself says:");
   lines.part("read", said.read, "taking the order apart");
   lines.part("bind", said.bind, "variables, modules and functions");
@@ -60,7 +60,7 @@ void addClaims(Lines& lines, const Timings::Claimed& said) {
 std::string timingsText(const ExecutionResult& result) {
   if (!result.timings) return "";
   const Timings& timings = *result.timings;
-  Lines lines(timings.total);
+  Rows lines(timings.total);
   lines.step("parse", timings.parse, "the request");
   lines.step("queue", timings.queue, "until there was a runner");
   lines.step("prepare", timings.prepare, "its limits");
