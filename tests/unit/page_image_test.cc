@@ -10,6 +10,8 @@
 #include <cstring>
 #include <functional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "runner/page_image.h"
 
@@ -102,9 +104,14 @@ TEST_F(PageImageTest, KnowsWhatARehearsalWrites) {
   image.rehearse(typical, fresh());
   EXPECT_EQ(image.hotPages(), 5u);
   EXPECT_EQ(at(2), std::byte{3}) << "it happened in a child";
+  std::vector<std::byte> elsewhere(kPages * kPage);
   const auto check = [&] {
     image.populate();
     if (at(2) != std::byte{3} || at(11) != std::byte{12} || at(kUsed + 1) != std::byte{}) return 100;
+    // Code of a program faults in each child, too: once, with other memory, it has done so before it is counted.
+    std::byte* const ours = std::exchange(memory, elsewhere.data());
+    typical();
+    memory = ours;
     const long before = faults();
     typical();
     return static_cast<int>(std::min(faults() - before, 99l));

@@ -107,7 +107,9 @@ TEST_F(SessionFolderTest, KeepsReplacesAndForgets) {
   folder.save(example(), "{\"a\":2,\"b\":3}").value();
   EXPECT_EQ(folder.read("uid:1000", "work").value(), "{\"a\":2,\"b\":3}");
   for (const auto& entry : folder.list()) {
-    if (entry.session.id == "work") EXPECT_EQ(entry.size.count, size.count + 6);
+    if (entry.session.id == "work") {
+      EXPECT_EQ(entry.size.count, size.count + 6);
+    }
   }
   EXPECT_TRUE(folder.remove("uid:1000", "work"));
   EXPECT_TRUE(folder.remove("uid:1000", "work")) << "it is not there, which is what was wanted";
