@@ -17,6 +17,7 @@ struct Encoder {
   void operator()(const BeginLaunch&) {}
   void operator()(const Launched&) {}
   void operator()(const LaunchFailed& m) { out.putString(m.step).put(m.code).putString(m.detail); }
+  void operator()(const FilterLoaded& m) { out.put(m.setupPage); }
   void operator()(const ZygoteReady& m) {
     out.put(static_cast<std::uint32_t>(m.facts.size()));
     for (const auto& [name, fact] : m.facts) out.putString(name).putString(fact);
@@ -38,6 +39,7 @@ struct Decoder {
     m.code = in.get<std::int32_t>();
     m.detail = in.getString();
   }
+  void operator()(FilterLoaded& m) { m.setupPage = in.get<std::uint64_t>(); }
   void operator()(ZygoteReady& m) {
     for (auto left = in.get<std::uint32_t>(); left > 0 && in.good(); --left) {
       std::string name(in.getString());

@@ -27,6 +27,11 @@ struct LaunchFailed {
   std::string detail;
 };
 
+/// From the zygote: its filter is in force, and that of its runners. Descriptor: the filter's listener, which it has no more then.
+struct FilterLoaded {
+  std::uint64_t setupPage = 0;  // in the zygote's memory: a sealed runner has nothing there
+};
+
 /// From the zygote: heap loaded, filter in force, ready for orders. `facts` names each layer proven so far and how
 /// ("capabilities", "setpcap, setuid, setgid, sys_admin").
 struct ZygoteReady {
@@ -41,7 +46,7 @@ struct SpawnOrder {
   bool awaited = false;  // by a program: it is not to warm up, as that would take longer than it saves
 };
 
-/// From the zygote: the process exists and waits for Prepare on its channel. Descriptor: its pidfd.
+/// From the zygote: the process exists and locks itself up. Descriptor: its pidfd.
 struct Spawned {
   std::uint64_t runner = 0;
 };
@@ -73,7 +78,7 @@ struct FileGiven {
   std::uint64_t size = 0;
 };
 
-using ControlMessage = std::variant<BeginLaunch, Launched, LaunchFailed, ZygoteReady, SpawnOrder, Spawned,
+using ControlMessage = std::variant<BeginLaunch, Launched, LaunchFailed, FilterLoaded, ZygoteReady, SpawnOrder, Spawned,
                                     SpawnFailed, Exited, FileWanted, FileGiven>;
 
 std::string encodeControl(const ControlMessage& message);

@@ -22,18 +22,15 @@ namespace isobox::ipc {
 
 enum class Frame : std::uint16_t {
   // to the runner
-  Prepare = 0x01,        // the process is in its cgroup: drop, warm up, seal
-  ListenerTaken = 0x02,  // the supervisor holds the seccomp listener: close yours
-  Run = 0x03,            // run this program
-  Credit = 0x04,         // a stream's reader takes so many items more
-  Stop = 0x05,           // a stream's reader takes no more
-  Answer = 0x06,         // to the call that waits
-  Interrupt = 0x07,      // of a session: end this program, the next may come
-  Keep = 0x08,           // before the first program: remember your memory as it is, for going back to it after each
+  Run = 0x03,        // run this program
+  Credit = 0x04,     // a stream's reader takes so many items more
+  Stop = 0x05,       // a stream's reader takes no more
+  Answer = 0x06,     // to the call that waits
+  Interrupt = 0x07,  // of a session: end this program, the next may come
+  Keep = 0x08,       // before the first program: remember your memory as it is, for going back to it after each
 
   // from the runner
-  Sealed = 0x81,   // the filter is in force; the listener has this number in my table
-  Ready = 0x82,    // one descriptor left; offer me
+  Ready = 0x82,    // locked up and sealed: offer me
   Console = 0x83,  // one call of console.*
   Value = 0x84,    // the completion value, as tagged JSON
   Done = 0x85,     // the end of a run

@@ -43,7 +43,7 @@ std::string encodeLaunchOrder(const LaunchOrder& order) {
   writer.put(kMagic).put(order.mapWriter).putFlag(order.denySetgroups);
   putMappings(writer, order.uids);
   putMappings(writer, order.gids);
-  writer.put(order.namespaces).putString(order.zygoteFilter).putString(order.runnerFilter);
+  writer.put(order.namespaces).putString(order.setupFilter).putString(order.runnerFilter);
   writer.put(static_cast<std::uint32_t>(order.runnerLimits.size()));
   for (const ResourceLimit& limit : order.runnerLimits) writer.put(limit.resource).put(limit.value);
   writer.put(order.arena.count).putFlag(order.requireLandlock);
@@ -61,7 +61,7 @@ std::optional<LaunchOrder> parseLaunchOrder(std::string_view bytes) {
   order.uids = getMappings(reader);
   order.gids = getMappings(reader);
   order.namespaces = reader.get<std::uint64_t>();
-  order.zygoteFilter = reader.getString();
+  order.setupFilter = reader.getString();
   order.runnerFilter = reader.getString();
   for (auto left = reader.get<std::uint32_t>(); left > 0 && reader.good(); --left) {
     ResourceLimit limit;

@@ -25,8 +25,6 @@ inline constexpr int kOrderFd = 5;
 
 /// The one descriptor of a sealed runner: its channel.
 inline constexpr int kRunnerChannelFd = 3;
-/// The number the seccomp listener gets in a runner's table: the lowest free one.
-inline constexpr int kRunnerListenerFd = 0;
 
 /// `count` ids from `outside` on appear as `inside` … in the jail.
 struct IdMapping {
@@ -53,8 +51,8 @@ struct LaunchOrder {
   std::vector<IdMapping> uids;
   std::vector<IdMapping> gids;
   std::uint64_t namespaces = 0;            // CLONE_NEW… flags besides CLONE_NEWUSER
-  std::string zygoteFilter;                // BPF, from first capability drop to exec of nothing
-  std::string runnerFilter;                // BPF, for sealed runners
+  std::string setupFilter;                 // BPF, for calls that make runners: runner/setup_calls.h
+  std::string runnerFilter;                // BPF, for all other calls of zygote and runners
   std::vector<ResourceLimit> runnerLimits;
   Bytes arena;                             // address space of the engine's heap: the ceiling of all budgets
   bool requireLandlock = true;

@@ -10,10 +10,7 @@
 
 namespace isobox::policy {
 
-/// Of two filters in force the stricter answer counts, and killing is stricter than asking: a call that a
-/// zygote's filter kills for never reaches the listener of a runner's. Of two that ask, the filter that was
-/// loaded last is the one asked; asking where nobody listens fails the call with ENOSYS (seccomp(2),
-/// seccomp_unotify(2); tried on Linux 6.18).
+/// Asking where nobody listens any more fails the call with ENOSYS (seccomp_unotify(2)).
 enum class OnDenied {
   Notify,  // ask the listener: the supervisor learns the call and its arguments and kills the process
   Kill,    // SECCOMP_RET_KILL_PROCESS

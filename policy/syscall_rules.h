@@ -26,11 +26,11 @@ struct SyscallRule {
   std::string_view reason;
 };
 
-/// A sealed runner's: what the engine needs after the seal. The same call may have several rows.
+/// A sealed runner's, and the zygote's outside of its setup page: what the engine needs. The same call may have several rows.
 std::span<const SyscallRule> runnerRules();
 
-/// The zygote's, and so an upper bound for a runner between clone and seal.
-std::span<const SyscallRule> zygoteRules();
+/// What makes runners: the zygote's and an unsealed child's, from their setup page only (runner/setup_calls.h).
+std::span<const SyscallRule> setupRules();
 
 /// The name of system call `number` of ABI `arch` (AUDIT_ARCH_…; x32 numbers have bit 30 set), or "".
 std::string syscallName(std::uint32_t arch, int number);

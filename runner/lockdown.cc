@@ -1,7 +1,6 @@
 // Locking up, one mechanism a function. Runs in the zygote and its children. Trusted until the first script.
 #include "runner/lockdown.h"
 
-#include <grp.h>
 #include <linux/capability.h>
 #include <linux/filter.h>
 #include <linux/landlock.h>
@@ -67,25 +66,25 @@ Result<> emptyBoundingSet() {
   }
 }
 
-Result<> becomeUser(std::uint32_t uid, std::uint32_t gid, bool setgroupsAllowed) {
-  if (setgroupsAllowed && ::setgroups(0, nullptr) != 0) return errnoError("drop supplementary groups");
-  if (::setresgid(gid, gid, gid) != 0) return errnoError("become the runner's group");
-  if (::setresuid(uid, uid, uid) != 0) return errnoError("become the runner's user");
+Result<> becomeUser(const SetupCalls& calls, std::uint32_t uid, std::uint32_t gid, bool setgroupsAllowed) {
+  if (const long done = setgroupsAllowed ? calls(SYS_setgroups, 0, nullptr) : 0; done < 0) return callError("drop supplementary groups", done);
+  if (const long done = calls(SYS_setresgid, gid, gid, gid); done < 0) return callError("become the runner's group", done);
+  if (const long done = calls(SYS_setresuid, uid, uid, uid); done < 0) return callError("become the runner's user", done);
   uid_t realUser, user, savedUser;
   gid_t realGroup, group, savedGroup;
-  if (::getresuid(&realUser, &user, &savedUser) != 0 || ::getresgid(&realGroup, &group, &savedGroup) != 0)
-    return errnoError("read back the user");
+  if (const long read = calls(SYS_getresuid, &realUser, &user, &savedUser); read < 0) return callError("read back the user", read);
+  if (const long read = calls(SYS_getresgid, &realGroup, &group, &savedGroup); read < 0) return callError("read back the group", read);
   if (realUser != uid || user != uid || savedUser != uid || realGroup != gid || group != gid || savedGroup != gid)
     return Error{"read back the user", 0, "the kernel holds another"};
   return {};
 }
 
-Result<> emptyCapabilitySets() {
+Result<> emptyCapabilitySets(const SetupCalls& calls) {
   __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
   __user_cap_data_struct data[2] = {};
-  if (::syscall(SYS_capset, &header, data) != 0) return errnoError("drop capabilities");
+  if (const long done = calls(SYS_capset, &header, data); done < 0) return callError("drop capabilities", done);
   std::memset(data, 0xff, sizeof data);
-  if (::syscall(SYS_capget, &header, data) != 0) return errnoError("read back capabilities");
+  if (const long read = calls(SYS_capget, &header, data); read < 0) return callError("read back capabilities", read);
   for (const auto& part : data)
     if (part.effective || part.permitted || part.inheritable) return Error{"read back capabilities", 0, {}};
   return {};
@@ -96,8 +95,8 @@ constexpr unsigned long kSecurebits = SECBIT_NOROOT | SECBIT_NOROOT_LOCKED | SEC
                                       SECBIT_NO_SETUID_FIXUP_LOCKED | SECBIT_KEEP_CAPS_LOCKED | SECBIT_NO_CAP_AMBIENT_RAISE |
                                       SECBIT_NO_CAP_AMBIENT_RAISE_LOCKED;
 
-Result<> readBackSecurebits() {
-  if (::prctl(PR_GET_SECUREBITS, 0, 0, 0, 0) != static_cast<int>(kSecurebits)) return Error{"read back the securebits", 0, {}};
+Result<> readBackSecurebits(const SetupCalls& calls) {
+  if (calls(SYS_prctl, PR_GET_SECUREBITS, 0, 0, 0, 0) != static_cast<long>(kSecurebits)) return Error{"read back the securebits", 0, {}};
   return {};
 }
 
@@ -141,56 +140,49 @@ std::string restrictSpeculation() {
 
 Result<> denyNewRights() {
   if (::prctl(PR_SET_SECUREBITS, kSecurebits, 0, 0, 0) != 0) return errnoError("lock the securebits");
-  ISOBOX_CHECK(readBackSecurebits());
+  ISOBOX_CHECK(readBackSecurebits(SetupCalls()));
   ISOBOX_CHECK(emptyBoundingSet());
   if (::prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0) != 0) return errnoError("empty the ambient set");
   return {};
 }
 
-Result<> enterFilter(std::string_view program) {
+Result<int> enterFilter(std::string_view program) {
   const sock_fprog filter = programOf(program);
-  if (::syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &filter) != 0) return errnoError("enter the seccomp filter");
-  if (::prctl(PR_GET_SECCOMP, 0, 0, 0, 0) != SECCOMP_MODE_FILTER) return Error{"read back seccomp", 0, {}};
+  const long listener = ::syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_NEW_LISTENER, &filter);
+  if (listener < 0) return errnoError("enter the seccomp filter");
+  return static_cast<int>(listener);
+}
+
+Result<> keepOnlyChannel(const SetupCalls& calls, int channel) {
+  constexpr int kKept = ipc::kRunnerChannelFd;
+  if (const long placed = channel == kKept ? kKept : calls(SYS_dup2, channel, kKept); placed < 0) return callError("place the channel", placed);
+  if (const long closed = calls(SYS_close_range, 0, kKept - 1, 0); closed < 0) return callError("close low descriptors", closed);
+  if (const long closed = calls(SYS_close_range, kKept + 1, ~0u, 0); closed < 0) return callError("close other descriptors", closed);
   return {};
 }
 
-Result<> keepOnlyChannel(int channel) {
-  if (channel != ipc::kRunnerChannelFd && ::dup2(channel, ipc::kRunnerChannelFd) < 0) return errnoError("place the channel");
-  if (::syscall(SYS_close_range, 0, ipc::kRunnerChannelFd - 1, 0) != 0) return errnoError("close low descriptors");
-  if (::syscall(SYS_close_range, ipc::kRunnerChannelFd + 1, ~0u, 0) != 0) return errnoError("close other descriptors");
-  return {};
-}
-
-Result<> setLimits(const std::vector<ipc::ResourceLimit>& limits) {
+Result<> setLimits(const SetupCalls& calls, const std::vector<ipc::ResourceLimit>& limits) {
   for (const auto& limit : limits) {
-    const auto resource = static_cast<__rlimit_resource>(limit.resource);
-    rlimit wanted{limit.value, limit.value};
+    const rlimit wanted{limit.value, limit.value};
     rlimit actual{};
-    if (::setrlimit(resource, &wanted) != 0) return errnoError("set resource limit " + std::to_string(limit.resource));
-    if (::getrlimit(resource, &actual) != 0 || actual.rlim_cur != limit.value || actual.rlim_max != limit.value)
+    if (const long set = calls(SYS_prlimit64, 0, limit.resource, &wanted, nullptr); set < 0)
+      return callError("set resource limit " + std::to_string(limit.resource), set);
+    if (calls(SYS_prlimit64, 0, limit.resource, nullptr, &actual) < 0 || actual.rlim_cur != limit.value || actual.rlim_max != limit.value)
       return Error{"read back resource limit " + std::to_string(limit.resource), 0, {}};
   }
   return {};
 }
 
-Result<> dropIdentity(std::uint32_t uid, std::uint32_t gid, bool setgroupsAllowed) {
+Result<> dropIdentity(const SetupCalls& calls, std::uint32_t uid, std::uint32_t gid, bool setgroupsAllowed) {
   // Without these, set*id would decide itself what becomes of the capabilities.
-  ISOBOX_CHECK(readBackSecurebits());
-  ISOBOX_CHECK(becomeUser(uid, gid, setgroupsAllowed));
-  ISOBOX_CHECK(emptyCapabilitySets());
-  if (::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0) return errnoError("become undumpable");
-  if (::prctl(PR_GET_DUMPABLE, 0, 0, 0, 0) != 0) return Error{"read back undumpable", 0, {}};
-  if (::prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) return errnoError("set the parent-death signal");
-  if (::prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) != 1) return Error{"read back no-new-privileges", 0, {}};
+  ISOBOX_CHECK(readBackSecurebits(calls));
+  ISOBOX_CHECK(becomeUser(calls, uid, gid, setgroupsAllowed));
+  ISOBOX_CHECK(emptyCapabilitySets(calls));
+  if (const long done = calls(SYS_prctl, PR_SET_DUMPABLE, 0, 0, 0, 0); done < 0) return callError("become undumpable", done);
+  if (calls(SYS_prctl, PR_GET_DUMPABLE, 0, 0, 0, 0) != 0) return Error{"read back undumpable", 0, {}};
+  if (const long done = calls(SYS_prctl, PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0); done < 0) return callError("set the parent-death signal", done);
+  if (calls(SYS_prctl, PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) != 1) return Error{"read back no-new-privileges", 0, {}};
   return {};
-}
-
-Result<int> sealWithListener(std::string_view program) {
-  const sock_fprog filter = programOf(program);
-  const long listener = ::syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_NEW_LISTENER, &filter);
-  if (listener < 0) return errnoError("seal");
-  // Nothing can be read back from here on: prctl is gone. The supervisor reads /proc/PID/status instead.
-  return static_cast<int>(listener);
 }
 
 }  // namespace isobox::runner

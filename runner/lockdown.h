@@ -10,6 +10,7 @@
 
 #include "ipc/base/result.h"
 #include "ipc/launch_order.h"
+#include "runner/setup_calls.h"
 
 namespace isobox::runner {
 
@@ -28,21 +29,19 @@ std::string restrictSpeculation();
 /// capability never has it again. Those in force now stay, for making children.
 Result<> denyNewRights();
 
-/// A filter as bytes, without a listener.
-Result<> enterFilter(std::string_view program);
+/// The filter of this process and of all its children, with a listener for what it denies. The listener's number in our table. Nothing can be read
+/// back from here on: the supervisor reads /proc/PID/status.
+Result<int> enterFilter(std::string_view program);
 
-// In a child.
+// In a child. All of these calls are made by `calls`.
 
 /// `channel` becomes kRunnerChannelFd and the only open descriptor.
-Result<> keepOnlyChannel(int channel);
+Result<> keepOnlyChannel(const SetupCalls& calls, int channel);
 
-Result<> setLimits(const std::vector<ipc::ResourceLimit>& limits);
+Result<> setLimits(const SetupCalls& calls, const std::vector<ipc::ResourceLimit>& limits);
 
 /// After denyNewRights: the last user and group, no capability in any set; not dumpable; dies with the zygote.
-Result<> dropIdentity(std::uint32_t uid, std::uint32_t gid, bool setgroupsAllowed);
-
-/// The narrow filter, with a listener for what it denies. Returns the listener's number in our table.
-Result<int> sealWithListener(std::string_view program);
+Result<> dropIdentity(const SetupCalls& calls, std::uint32_t uid, std::uint32_t gid, bool setgroupsAllowed);
 
 }  // namespace isobox::runner
 

@@ -26,8 +26,12 @@ Result<> live() {
   const auto workload = makeWorkload();
   ISOBOX_CHECK(workload->load(order->arena));
   ISOBOX_TRY(Zygote* const zygote, Zygote::create(std::move(*order), *workload));
-  ISOBOX_CHECK(zygote->enter());
-  return zygote->serve();
+  const auto entered = zygote->enter();
+  const auto served = entered ? zygote->serve() : entered;
+  if (served) return {};
+  // Told from here: behind the filter nobody else can.
+  (void)zygote->tell(ipc::LaunchFailed{served.error().operation, served.error().code, served.error().detail});
+  ::_exit(1);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <link.h>
 #include <signal.h>
 #include <sys/mman.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -194,13 +195,12 @@ void PageImage::rehearse(const std::function<void()>& typical, PageRange fresh) 
   ::munmap(notes, pages);
 }
 
-void PageImage::populate() const {
+void PageImage::populate(const SetupCalls& calls) const {
   for (const PageRange& run : hot())
-    if (::madvise(run.begin, static_cast<std::size_t>(run.end - run.begin), MADV_POPULATE_WRITE) != 0 && errno == EINVAL) return;
-  for (const PageRange& range : ranges())
-    ::madvise(range.begin, static_cast<std::size_t>(range.end - range.begin), MADV_POPULATE_READ);
+    if (calls(SYS_madvise, run.begin, run.end - run.begin, MADV_POPULATE_WRITE) == -EINVAL) return;
+  for (const PageRange& range : ranges()) calls(SYS_madvise, range.begin, range.end - range.begin, MADV_POPULATE_READ);
   std::byte* here = pageOf(reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0)));
-  ::madvise(here - kStack, kStack, MADV_POPULATE_WRITE);
+  calls(SYS_madvise, here - kStack, kStack, MADV_POPULATE_WRITE);
 }
 
 std::size_t PageImage::hotPages() const {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "ipc/base/result.h"
+#include "runner/setup_calls.h"
 
 namespace isobox::runner {
 
@@ -39,7 +40,7 @@ class PageImage {
   void rehearse(const std::function<void()>& typical, PageRange fresh);
 
   /// In a child: copies of those pages, and pages of its stack.
-  void populate() const;
+  void populate(const SetupCalls& calls) const;
 
   /// In pages. For tests and figures.
   std::size_t hotPages() const;

@@ -2,9 +2,11 @@
 #include "runner/sealed_child.h"
 
 #include <signal.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
-#include <cerrno>
+#include <algorithm>
+#include <cstdint>
 
 #include "runner/frame_io.h"
 #include "runner/lockdown.h"
@@ -14,45 +16,39 @@ namespace {
 
 constexpr int kChannel = ipc::kRunnerChannelFd;
 
-Result<> await(ipc::Frame expected) {
-  ISOBOX_TRY(const auto frame, readFrame(kChannel));
-  if (!frame) ::_exit(0);  // the supervisor has no use for us any more
-  if (frame->header.type != expected || frame->header.length != 0) return Error{"await the supervisor", EPROTO, {}};
+Result<Seed> freshSeed(const SetupCalls& calls) {
+  Seed seed;
+  if (const long got = calls(SYS_getrandom, seed.data(), sizeof seed, 0); got != sizeof seed) return callError("seed", std::min(got, 0l));
+  return seed;
+}
+
+/// As the kernel has it: of 64 bits.
+Result<> unblockSignals(const SetupCalls& calls) {
+  const std::uint64_t none = 0;
+  if (const long done = calls(SYS_rt_sigprocmask, SIG_SETMASK, &none, nullptr, sizeof none); done < 0) return callError("unblock signals", done);
   return {};
 }
 
-/// The filter needs a listener, the supervisor takes a copy of it through our pidfd, and then ours is closed: a process
-/// that holds its own listener could answer for its own violations.
-Result<> seal(std::string_view filter) {
-  ISOBOX_TRY(const int listener, sealWithListener(filter));
-  if (listener != ipc::kRunnerListenerFd) return Error{"seal", EBADF, "the listener has an unexpected number"};
-  const std::int32_t number = listener;
-  ISOBOX_CHECK(writeFrame(kChannel, ipc::Frame::Sealed, 0, {reinterpret_cast<const char*>(&number), sizeof number}));
-  ISOBOX_CHECK(await(ipc::Frame::ListenerTaken));
-  if (::close(listener) != 0) return errnoError("close the listener");
+Result<> lockUp(const SetupCalls& calls, const ipc::LaunchOrder& order, const ipc::SpawnOrder& spawn, int channel, Workload& workload,
+                const PageImage& image) {
+  // First, so that a failure can be told.
+  ISOBOX_CHECK(keepOnlyChannel(calls, channel));
+  // The zygote blocks SIGCHLD and reads it from a descriptor; a runner has neither.
+  ISOBOX_CHECK(unblockSignals(calls));
+  image.populate(calls);
+  ISOBOX_CHECK(setLimits(calls, order.runnerLimits));
+  ISOBOX_CHECK(dropIdentity(calls, spawn.uid, spawn.gid, !order.denySetgroups));
+  ISOBOX_TRY(const auto seed, freshSeed(calls));
+  workload.prepare(seed, spawn.awaited);
+  ISOBOX_CHECK(calls.end());
   return writeFrame(kChannel, ipc::Frame::Ready, 0, {});
-}
-
-Result<> lockUp(const ipc::LaunchOrder& order, const ipc::SpawnOrder& spawn, Workload& workload, const PageImage& image) {
-  // Until Prepare the supervisor may still be moving us into our cgroup; what we touch after it is charged there.
-  ISOBOX_CHECK(await(ipc::Frame::Prepare));
-  image.populate();
-  ISOBOX_CHECK(setLimits(order.runnerLimits));
-  ISOBOX_CHECK(dropIdentity(spawn.uid, spawn.gid, !order.denySetgroups));
-  ISOBOX_CHECK(workload.prepare(spawn.awaited));
-  return seal(order.runnerFilter);
 }
 
 }  // namespace
 
-void liveAsRunner(const ipc::LaunchOrder& order, const ipc::SpawnOrder& spawn, UniqueFd channel, Workload& workload,
+void liveAsRunner(const SetupCalls& calls, const ipc::LaunchOrder& order, const ipc::SpawnOrder& spawn, int channel, Workload& workload,
                   const PageImage& image) {
-  // The zygote blocks SIGCHLD and reads it from a descriptor; a runner has neither.
-  sigset_t none;
-  sigemptyset(&none);
-  ::sigprocmask(SIG_SETMASK, &none, nullptr);
-  if (!keepOnlyChannel(channel.release())) ::_exit(1);
-  if (const auto locked = lockUp(order, spawn, workload, image); !locked) {
+  if (const auto locked = lockUp(calls, order, spawn, channel, workload, image); !locked) {
     const Error& error = locked.error();
     (void)writeFrame(kChannel, ipc::Frame::Failed, 0, ipc::encodeFailed(error.operation, error.code, error.detail));
     ::_exit(1);

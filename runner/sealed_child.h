@@ -2,7 +2,6 @@
 #ifndef ISOBOX_RUNNER_SEALED_CHILD_H
 #define ISOBOX_RUNNER_SEALED_CHILD_H
 
-#include "ipc/base/unique_fd.h"
 #include "ipc/control.h"
 #include "ipc/launch_order.h"
 #include "runner/workload.h"
@@ -10,7 +9,7 @@
 namespace isobox::runner {
 
 /// Follows section "In each child" of runner/README.md to its end, and then the process's.
-[[noreturn]] void liveAsRunner(const ipc::LaunchOrder& order, const ipc::SpawnOrder& spawn, UniqueFd channel,
+[[noreturn]] void liveAsRunner(const SetupCalls& calls, const ipc::LaunchOrder& order, const ipc::SpawnOrder& spawn, int channel,
                                Workload& workload, const PageImage& image);
 
 }  // namespace isobox::runner

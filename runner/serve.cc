@@ -188,13 +188,15 @@ class JavaScript : public Workload {
   }
 
   void rehearse() override {
-    if (prepare(false)) engine_->rehearse();
+    prepare(Seed{}, false);
+    engine_->rehearse();
   }
 
-  Result<> prepare(bool awaited) override {
-    ISOBOX_CHECK(engine_->reseed());
+  void prepare(const Seed& seed, bool awaited) override {
+    Entropy root;
+    root.seed(seed);
+    engine_->reseed(root);
     if (!awaited) engine_->touch();
-    return {};
   }
 
   void serve(int channel) override {

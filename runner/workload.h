@@ -3,6 +3,8 @@
 #ifndef ISOBOX_RUNNER_WORKLOAD_H
 #define ISOBOX_RUNNER_WORKLOAD_H
 
+#include <array>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -16,6 +18,9 @@
 
 namespace isobox::runner {
 
+/// Random bits of a process's own, from the kernel.
+using Seed = std::array<std::uint32_t, 8>;
+
 class Workload {
  public:
   virtual ~Workload() = default;
@@ -25,7 +30,7 @@ class Workload {
 
   /// The text of a package's file, or nothing. May wait for an answer.
   using FileReader = std::function<std::optional<std::string>(std::string_view path)>;
-  /// In the zygote, once, locked up but for the last filter: loads packages, so that all runners have them. One that cannot be
+  /// In the zygote, once, locked up, with the calls of a sealed runner: loads packages, so that all runners have them. One that cannot be
   /// loaded is left to the programs that ask for it.
   virtual void preload(const std::vector<std::string>& names, const std::vector<std::string>& whitelist, const FileReader& files) = 0;
 
@@ -38,9 +43,9 @@ class Workload {
   /// In a child that is thrown away: what a short program does, so that its pages are known.
   virtual void rehearse() {}
 
-  /// In a child, locked up but for the last filter: what must differ between children (random seeds), and what should
-  /// be touched before anybody waits for it, unless somebody waits.
-  virtual Result<> prepare(bool awaited) = 0;
+  /// In a child, locked up but for the seal: what must differ between children, and what should be touched before anybody waits for it,
+  /// unless somebody waits. May make the calls of a sealed runner and no others.
+  virtual void prepare(const Seed& seed, bool awaited) = 0;
 
   /// In the sealed child: reads orders from `channel` until its end. Returning ends the process.
   virtual void serve(int channel) = 0;

@@ -8,13 +8,13 @@
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <cerrno>
 
-#include "ipc/base/channel.h"
 #include "runner/lockdown.h"
 #include "runner/sealed_child.h"
 
@@ -22,8 +22,6 @@ namespace isobox::runner {
 namespace {
 
 std::uint64_t micros(const timeval& time) { return static_cast<std::uint64_t>(time.tv_sec) * 1'000'000 + time.tv_usec; }
-
-Result<> tell(const ipc::ControlMessage& message) { return sendMessage(ipc::kControlFd, ipc::encodeControl(message)); }
 
 ipc::Exited describeDeath(std::uint64_t runner, int status, const rusage& usage) {
   ipc::Exited exited{.runner = runner};
@@ -73,8 +71,10 @@ Result<std::string> Zygote::lockUp() {
 }
 
 Result<> Zygote::enter() {
-  ISOBOX_TRY(ready_, lockUp());
   ISOBOX_TRY(stack_, makeRunnerStack());
+  // Before memory that was writable can never become executable.
+  ISOBOX_CHECK(calls_.moveTo(stack_));
+  ISOBOX_TRY(ready_, lockUp());
   ISOBOX_TRY(runners_, RunnerTable::create());
   endRestartableSequences();
   shareMemory();
@@ -82,11 +82,39 @@ Result<> Zygote::enter() {
   keepOwnStack();
   // As things shall be from here on: behind this nothing in the image is written to any more, not even once.
   (void)image_.takeAgain();
-  // Last, as the steps above use calls that it denies.
-  ISOBOX_CHECK(enterFilter(order_.zygoteFilter));
+  // Last, as the steps above make calls that nobody may make behind it.
+  ISOBOX_CHECK(loadFilter());
   if (!order_.preload.empty())
     workload_.preload(order_.preload, order_.whitelist, [this](std::string_view path) { return askForFile(path); });
-  return sendMessage(ipc::kControlFd, ready_);
+  return send(ready_);
+}
+
+/// A process that holds the listener of its own filter could answer for its own violations: only the supervisor has it.
+Result<> Zygote::loadFilter() {
+  ISOBOX_TRY(const auto filter, joinFilters(calls_.page(), order_.setupFilter, order_.runnerFilter));
+  ISOBOX_TRY(const int number, enterFilter(filter));
+  const SetupFd listener(calls_, number);
+  return send(ipc::encodeControl(ipc::FilterLoaded{calls_.page()}), {&number, 1});
+}
+
+Result<> Zygote::tell(const ipc::ControlMessage& message) const { return send(ipc::encodeControl(message)); }
+
+Result<> Zygote::send(std::string_view bytes, std::span<const int> descriptors) const {
+  const OutgoingMessage message(bytes, descriptors);
+  for (;;) {
+    const long sent = calls_(SYS_sendmsg, ipc::kControlFd, message.header(), MSG_NOSIGNAL);
+    if (sent >= 0) return {};
+    if (sent != -EINTR) return callError("send a message", sent);
+  }
+}
+
+Result<SmallMessage> Zygote::receive(ipc::ControlRoom& room) const {
+  IncomingMessage message(room);
+  for (;;) {
+    const long length = calls_(SYS_recvmsg, ipc::kControlFd, message.header(), MSG_CMSG_CLOEXEC);
+    if (length >= 0) return message.take(static_cast<std::size_t>(length));
+    if (length != -EINTR) return callError("receive a message", length);
+  }
 }
 
 /// What cannot be shared this way is inherited the slow way.
@@ -100,25 +128,28 @@ void Zygote::shareMemory() {
 /// A supervisor that does not answer, or with anything else, is gone or none.
 std::optional<std::string> Zygote::askForFile(std::string_view path) {
   if (!tell(ipc::FileWanted{std::string(path)})) ::_exit(1);
-  const auto answer = receiveMessage(ipc::kControlFd);
-  const auto parsed = answer ? ipc::parseControl(answer->bytes) : std::nullopt;
+  ipc::ControlRoom room;
+  const auto answer = receive(room);
+  const auto parsed = answer ? ipc::parseControl({room.data(), answer->size}) : std::nullopt;
   const auto* given = parsed ? std::get_if<ipc::FileGiven>(&*parsed) : nullptr;
   if (!given) ::_exit(1);
-  if (!given->found || answer->descriptors.size() != 1) return std::nullopt;
+  const SetupFd file(calls_, answer->descriptor);
+  if (!given->found || !file.valid()) return std::nullopt;
   if (given->size == 0) return std::string();
-  void* memory = ::mmap(nullptr, given->size, PROT_READ, MAP_PRIVATE, answer->descriptors[0].get(), 0);
-  if (memory == MAP_FAILED) return std::nullopt;
-  std::string text(static_cast<const char*>(memory), given->size);
-  ::munmap(memory, given->size);
+  const long mapped = calls_(SYS_mmap, nullptr, given->size, PROT_READ, MAP_PRIVATE, file.get(), 0);
+  if (mapped < 0) return std::nullopt;
+  const auto* memory = reinterpret_cast<const char*>(mapped);
+  std::string text(memory, given->size);
+  ::munmap(const_cast<char*>(memory), given->size);
   return text;
 }
 
 Result<> Zygote::serve() {
   for (;;) {
     pollfd sources[] = {{ipc::kControlFd, POLLIN, 0}, {deaths_.get(), POLLIN, 0}};
-    if (::poll(sources, 2, -1) < 0) {
-      if (errno == EINTR) continue;
-      return errnoError("poll");
+    if (const long ready = calls_(SYS_poll, sources, 2, -1); ready < 0) {
+      if (ready == -EINTR) continue;
+      return callError("poll", ready);
     }
     if (sources[1].revents) ISOBOX_CHECK(reap());
     if (sources[0].revents) ISOBOX_CHECK(onControl());
@@ -127,40 +158,39 @@ Result<> Zygote::serve() {
 
 Result<> Zygote::onControl() {
   ipc::ControlRoom room;
-  ISOBOX_TRY(auto message, receiveMessage(ipc::kControlFd, room));
+  ISOBOX_TRY(const auto message, receive(room));
   if (message.size == 0) ::_exit(0);
+  const SetupFd channel(calls_, message.descriptor);
   const auto parsed = ipc::parseControl({room.data(), message.size});
   const auto* order = parsed ? std::get_if<ipc::SpawnOrder>(&*parsed) : nullptr;
-  if (!order || !message.descriptor.valid()) return Error{"read an order", EPROTO, {}};
-  if (const auto spawned = spawn(*order, std::move(message.descriptor)); !spawned)
+  if (!order || !channel.valid()) return Error{"read an order", EPROTO, {}};
+  if (const auto spawned = spawn(*order, channel.get()); !spawned)
     return tell(ipc::SpawnFailed{order->runner, spawned.error().operation, spawned.error().code});
   return {};
 }
 
-Result<> Zygote::spawn(const ipc::SpawnOrder& order, UniqueFd channel) {
+Result<> Zygote::spawn(const ipc::SpawnOrder& order, int channel) {
   if (runners_->full()) return Error{"clone a runner", EAGAIN, {}};
-  UniqueFd pidfd;
-  ISOBOX_TRY(const pid_t pid, cloneRunner(order, channel.get(), pidfd));
+  int number = -1;
+  ISOBOX_TRY(const pid_t pid, cloneRunner(order, channel, number));
+  const SetupFd pidfd(calls_, number);
   runners_->add(pid, order.runner);
   ipc::ControlRoom room;
-  const int sent = pidfd.get();
-  return sendMessage(ipc::kControlFd, ipc::encodeControl(ipc::Spawned{order.runner}, room), {&sent, 1});
+  return send(ipc::encodeControl(ipc::Spawned{order.runner}, room), {&number, 1});
 }
 
 /// A copy of this process but for its stack, in a pid namespace of its own.
-Result<pid_t> Zygote::cloneRunner(const ipc::SpawnOrder& spawn, int channel, UniqueFd& pidfd) {
-  int fd = -1;
+Result<pid_t> Zygote::cloneRunner(const ipc::SpawnOrder& spawn, int channel, int& pidfd) const {
   clone_args arguments{};
   arguments.flags = CLONE_NEWPID | CLONE_PIDFD;
-  arguments.pidfd = reinterpret_cast<std::uint64_t>(&fd);
+  arguments.pidfd = reinterpret_cast<std::uint64_t>(&pidfd);
   arguments.exit_signal = SIGCHLD;
   // Of the size only the end of the stack matters.
   arguments.stack_size = 4096;
   arguments.stack = reinterpret_cast<std::uint64_t>(stack_) - arguments.stack_size;
-  const long pid = cloneOnto(arguments, {&live, this, std::uint64_t{spawn.uid} << 32 | spawn.gid,
-                                         std::uint64_t{spawn.awaited} << 32 | static_cast<std::uint32_t>(channel)});
-  if (pid < 0) return Error{"clone a runner", static_cast<int>(-pid), {}};
-  pidfd.reset(fd);
+  const long pid = calls_.clone(arguments, {&live, this, std::uint64_t{spawn.uid} << 32 | spawn.gid,
+                                            std::uint64_t{spawn.awaited} << 32 | static_cast<std::uint32_t>(channel)});
+  if (pid < 0) return callError("clone a runner", pid);
   return static_cast<pid_t>(pid);
 }
 
@@ -170,23 +200,22 @@ void Zygote::live(const void* zygote, std::uint64_t ids, std::uint64_t rest) {
   errno = 0;
   const auto& made = *static_cast<const Zygote*>(zygote);
   const ipc::SpawnOrder spawn{.uid = static_cast<std::uint32_t>(ids >> 32), .gid = static_cast<std::uint32_t>(ids), .awaited = (rest >> 32) != 0};
-  liveAsRunner(made.order_, spawn, UniqueFd(static_cast<int>(static_cast<std::uint32_t>(rest))), made.workload_, made.image_);
+  liveAsRunner(made.calls_, made.order_, spawn, static_cast<int>(static_cast<std::uint32_t>(rest)), made.workload_, made.image_);
 }
 
 Result<> Zygote::reap() {
   // There is one at most, as SIGCHLD is not queued. Nobody else reads.
   signalfd_siginfo ignored;
-  (void)!::read(deaths_.get(), &ignored, sizeof ignored);
-  // A call that fails writes errno, which lies in the image.
+  (void)calls_(SYS_read, deaths_.get(), &ignored, sizeof ignored);
   while (!runners_->empty()) {
     int status = 0;
     rusage usage{};
-    const pid_t pid = ::wait4(-1, &status, WNOHANG, &usage);
+    const long pid = calls_(SYS_wait4, -1, &status, WNOHANG, &usage);
     if (pid <= 0) return {};
-    const auto runner = runners_->take(pid);
+    const auto runner = runners_->take(static_cast<pid_t>(pid));
     if (!runner) continue;
     ipc::ControlRoom room;
-    ISOBOX_CHECK(sendMessage(ipc::kControlFd, ipc::encodeControl(describeDeath(*runner, status, usage), room)));
+    ISOBOX_CHECK(send(ipc::encodeControl(describeDeath(*runner, status, usage), room)));
   }
   return {};
 }

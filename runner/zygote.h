@@ -5,13 +5,16 @@
 #define ISOBOX_RUNNER_ZYGOTE_H
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
+#include "ipc/base/channel.h"
 #include "ipc/base/unique_fd.h"
 #include "ipc/control.h"
 #include "ipc/launch_order.h"
 #include "runner/page_image.h"
+#include "runner/setup_calls.h"
 #include "runner/workload.h"
 #include "runner/zygote_memory.h"
 
@@ -30,20 +33,27 @@ class Zygote {
   /// Serves until the supervisor is gone. Returning ends the process and with it every runner.
   Result<> serve();
 
+  /// To the supervisor, before and behind the filter.
+  Result<> tell(const ipc::ControlMessage& message) const;
+
  private:
   Zygote(ipc::LaunchOrder order, Workload& workload) : order_(std::move(order)), workload_(workload) {}
   Result<std::string> lockUp();
+  Result<> loadFilter();
   void shareMemory();
   std::optional<std::string> askForFile(std::string_view path);
   Result<> onControl();
-  Result<> spawn(const ipc::SpawnOrder& spawn, UniqueFd channel);
-  Result<pid_t> cloneRunner(const ipc::SpawnOrder& spawn, int channel, UniqueFd& pidfd);
+  Result<> spawn(const ipc::SpawnOrder& spawn, int channel);
+  Result<pid_t> cloneRunner(const ipc::SpawnOrder& spawn, int channel, int& pidfd) const;
+  Result<> send(std::string_view message, std::span<const int> descriptors = {}) const;
+  Result<SmallMessage> receive(ipc::ControlRoom& room) const;
   [[noreturn, gnu::no_stack_protector]] static void live(const void* zygote, std::uint64_t ids, std::uint64_t rest);
   Result<> reap();
 
   ipc::LaunchOrder order_;
   Workload& workload_;
   PageImage image_;
+  SetupCalls calls_;
   UniqueFd deaths_;  // signalfd of SIGCHLD
   std::byte* stack_ = nullptr;  // of runners
   RunnerTable* runners_ = nullptr;

@@ -20,10 +20,10 @@ constexpr std::size_t kGuard = std::size_t{1} << 20;
 }  // namespace
 
 Result<std::byte*> makeRunnerStack() {
-  void* place = ::mmap(nullptr, kGuard + kStack, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  void* place = ::mmap(nullptr, kGuard + kStack + kPage, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (place == MAP_FAILED) return errnoError("make the runners' stack");
   auto* stack = static_cast<std::byte*>(place) + kGuard;
-  if (::mprotect(stack, kStack, PROT_READ | PROT_WRITE) != 0) return errnoError("make the runners' stack");
+  if (::mprotect(stack, kStack + kPage, PROT_READ | PROT_WRITE) != 0) return errnoError("make the runners' stack");
   // Two megabytes at once would be cleared for a few kilobytes that are used. Kernels without huge pages refuse.
   ::madvise(stack, kStack, MADV_NOHUGEPAGE);
   return stack + kStack;
@@ -44,29 +44,6 @@ void endRestartableSequences() {
   // The length that libc gave: sizeof(struct rseq) of 2.35 to 2.39, which is what the kernel first had.
   constexpr std::uint32_t kLength = 32;
   ::syscall(SYS_rseq, static_cast<char*>(__builtin_thread_pointer()) + __rseq_offset, kLength, RSEQ_FLAG_UNREGISTER, RSEQ_SIG);
-}
-
-long cloneOnto(const clone_args& arguments, const Beginning& beginning) {
-  long result = SYS_clone3;
-  register const void* what asm("r12") = beginning.what;
-  register std::uint64_t first asm("r13") = beginning.first;
-  register std::uint64_t second asm("r14") = beginning.second;
-  register auto live asm("r15") = beginning.live;
-  asm volatile(
-      "syscall\n\t"
-      "testq %%rax, %%rax\n\t"
-      "jnz 1f\n\t"
-      "xorl %%ebp, %%ebp\n\t"  // the outermost frame
-      "movq %%r12, %%rdi\n\t"
-      "movq %%r13, %%rsi\n\t"
-      "movq %%r14, %%rdx\n\t"
-      "callq *%%r15\n\t"
-      "ud2\n"
-      "1:"
-      : "+a"(result)
-      : "D"(&arguments), "S"(sizeof arguments), "r"(what), "r"(first), "r"(second), "r"(live)
-      : "rcx", "r11", "memory");
-  return result;
 }
 
 Result<RunnerTable*> RunnerTable::create() {

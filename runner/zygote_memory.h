@@ -2,8 +2,6 @@
 #ifndef ISOBOX_RUNNER_ZYGOTE_MEMORY_H
 #define ISOBOX_RUNNER_ZYGOTE_MEMORY_H
 
-#include <linux/sched.h>
-
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -18,7 +16,7 @@ namespace isobox::runner {
 // two, and while it serves it takes none.
 
 /// The stack that every runner begins with, in pages that nobody has touched: as large as RLIMIT_STACK of runners lets one grow, and
-/// above a megabyte that faults. Its upper end.
+/// above a megabyte that faults. Its upper end: the page behind it is for the setup page, which so costs no page table of its own.
 Result<std::byte*> makeRunnerStack();
 
 /// From here on children do not have this process's own stack, nor what the kernel has put above it: they must begin on another one, and
@@ -27,17 +25,6 @@ void keepOwnStack();
 
 /// The kernel writes to this thread's block no more. It did so whenever a process had changed its processor, as libc asks for.
 void endRestartableSequences();
-
-/// Where a child begins, with its arguments in registers, as it has no stack of its parent's.
-struct Beginning {
-  void (*live)(const void* what, std::uint64_t first, std::uint64_t second);  // must not return
-  const void* what;
-  std::uint64_t first;
-  std::uint64_t second;
-};
-
-/// clone3(2) with `arguments`, which name a stack. Returns in the parent only: the child's id, or a negative errno.
-long cloneOnto(const clone_args& arguments, const Beginning& beginning);
 
 /// Runners that live, by their ids in our namespace. In memory that children do not have, all of it taken at once.
 class RunnerTable {

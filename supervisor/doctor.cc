@@ -72,7 +72,7 @@ Finding landlock() {
           "add landlock to the kernel's lsm= parameter: lsm=landlock,lockdown,yama,integrity,apparmor"};
 }
 
-/// The supervisor takes a runner's listener through its pidfd, which counts as attaching to it.
+/// The supervisor looks at the memory and the descriptors of runners, which counts as attaching to them.
 Finding ptraceScope() {
   const auto scope = readFile("/proc/sys/kernel/yama/ptrace_scope", 16);
   const bool forbidden = scope && scope->starts_with("3");

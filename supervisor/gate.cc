@@ -11,7 +11,6 @@ using policy::Limits;
 constexpr std::uint64_t kEnvelope = 16;  // level or type, and lengths
 
 std::uint64_t none(const Limits&) { return 0; }
-std::uint64_t number(const Limits&) { return 4; }
 std::uint64_t errorText(const Limits&) { return 4 * ipc::kMaxErrorText + 256; }
 std::uint64_t consoleText(const Limits& limits) { return limits.console.count + kEnvelope; }
 std::uint64_t valueText(const Limits& limits) { return limits.value.count + kEnvelope; }
@@ -20,9 +19,7 @@ std::uint64_t moduleName(const Limits&) { return ipc::kMaxDeniedName + kEnvelope
 
 const GateRow kRows[] = {
     {ipc::Frame::Failed, RunnerState::Locking, errorText, &RunnerProcess::onFailed},
-    {ipc::Frame::Failed, RunnerState::Sealed, errorText, &RunnerProcess::onFailed},
-    {ipc::Frame::Sealed, RunnerState::Locking, number, &RunnerProcess::onSealed},
-    {ipc::Frame::Ready, RunnerState::Sealed, none, &RunnerProcess::onReady},
+    {ipc::Frame::Ready, RunnerState::Locking, none, &RunnerProcess::onReady},
     {ipc::Frame::Console, RunnerState::Running, consoleText, &RunnerProcess::onConsole},
     {ipc::Frame::Value, RunnerState::Running, valueText, &RunnerProcess::onValue},
     {ipc::Frame::Item, RunnerState::Running, valueText, &RunnerProcess::onItem},

@@ -14,8 +14,7 @@ class RunnerProcess;
 
 enum class RunnerState {
   Spawning,  // ordered, not seen yet
-  Locking,   // told to lock up
-  Sealed,    // its filter is in force, its listener ours
+  Locking,   // locks itself up
   Idle,      // proven, waiting for a program
   Running,
   PuttingBack,  // its program has ended, and its memory goes back to what it was before the first

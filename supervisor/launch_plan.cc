@@ -137,11 +137,9 @@ Result<LaunchPlan> makeLaunchPlan(const policy::Policy& policy, Programs program
   if (::access("/proc/self/ns/time", F_OK) == 0) plan.namespaces |= CLONE_NEWTIME;
   order.namespaces = plan.namespaces;
   ISOBOX_TRY(const auto runner, policy::compileFilter(policy::runnerRules(), policy::OnDenied::Notify));
-  // The zygote's filter stays on its runners, and the strictest answer of all filters counts: were it to kill, the runner's
-  // own could not report. Without a listener its "ask" means ENOSYS.
-  ISOBOX_TRY(const auto zygote, policy::compileFilter(policy::zygoteRules(), policy::OnDenied::Notify));
+  ISOBOX_TRY(const auto setup, policy::compileFilter(policy::setupRules(), policy::OnDenied::Notify));
   order.runnerFilter = runner.program;
-  order.zygoteFilter = zygote.program;
+  order.setupFilter = setup.program;
   plan.filterDigest = runner.digest;
   order.runnerLimits = runnerLimits(policy.ceiling);
   order.arena = policy.ceiling.memory;

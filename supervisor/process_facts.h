@@ -12,9 +12,12 @@
 namespace isobox::supervisor {
 
 /// Reads /proc/PID/status of a runner that says it is sealed, and compares: user `uid` in all four places, every capability set
-/// empty, no-new-privileges, seccomp in filter mode with both filters, a pid namespace of its own below the zygote's. None of these can
-/// be taken back by the process. The error names what differs.
+/// empty, no-new-privileges, seccomp in filter mode, a pid namespace of its own below the zygote's. None of these can be taken back by the
+/// process. The error names what differs.
 Result<> proveLockedUp(pid_t pid, std::uint32_t uid);
+
+/// There is no memory at `setupPage` of the process, so its filter is the narrow one wherever it makes a call: runner/setup_calls.h.
+Result<> proveSealed(pid_t pid, std::uint64_t setupPage);
 
 /// Its channel is open in it, and nothing else.
 Result<> proveOneDescriptor(int pidfd, pid_t pid);

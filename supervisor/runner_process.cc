@@ -68,15 +68,10 @@ Task<Result<>> RunnerProcess::start(bool awaited) {
   if (failure_) co_return *failure_;
   if (!spawned_) co_return Error{"spawn a runner", ETIMEDOUT, {}};
   laps.ended(&ipc::StartTimes::spawn);
-  if (auto locked = lockUp(); !locked) co_return locked.error();
+  if (auto admitted = admit(); !admitted) co_return admitted.error();
   laps.ended(&ipc::StartTimes::admit);
   asio::co_spawn(executor_, readFrames(), LogEscaped{"runner channel"});
-  send(ipc::encodeFrame(ipc::Frame::Prepare, 0, {}));
-  if (auto sealed = co_await reach(RunnerState::Sealed, deadline); !sealed) co_return sealed.error();
-  send(ipc::encodeFrame(ipc::Frame::ListenerTaken, 0, {}));
-  // While it closes its copy of the listener.
-  if (auto proven = proveLockedUp(pid_, slot_.hostId); !proven) co_return proven.error();
-  if (auto ready = co_await reach(RunnerState::Idle, deadline); !ready) co_return ready.error();
+  if (auto ready = co_await awaitReady(deadline); !ready) co_return ready.error();
   laps.ended(&ipc::StartTimes::seal);
   if (auto proven = prove(); !proven) co_return proven.error();
   laps.ended(&ipc::StartTimes::prove);
@@ -104,26 +99,13 @@ void RunnerProcess::onSpawnFailed(const Error& error) {
   exitSeen_.notify();
 }
 
-/// Into the cgroup first: what the runner touches from Prepare on is charged to its slot.
-Result<> RunnerProcess::lockUp() {
+/// It does not wait for that: what it has touched by then, its share of what all runners begin with, stays charged to the zygote's group. No program
+/// is handed over before.
+Result<> RunnerProcess::admit() {
   ISOBOX_TRY(pid_, process_->pid());
   state_ = RunnerState::Locking;
+  zygote_->identify(id_, pid_);
   if (slot_.cgroup) ISOBOX_CHECK(slot_.cgroup->admit(pid_));
-  return {};
-}
-
-std::string_view RunnerProcess::onSealed(std::string_view payload) {
-  std::int32_t number = -1;
-  if (payload.size() == sizeof number) std::memcpy(&number, payload.data(), sizeof number);
-  auto listener = takeDescriptor(process_->pidfd(), number);
-  if (!listener) {
-    failure_ = listener.error();
-    return "its seccomp listener could not be taken";
-  }
-  listener_ = std::make_unique<SeccompListener>(executor_, std::move(*listener));
-  asio::co_spawn(executor_, watchListener(), LogEscaped{"seccomp listener"});
-  state_ = RunnerState::Sealed;
-  changed_.notify();
   return {};
 }
 
@@ -140,16 +122,18 @@ std::string_view RunnerProcess::onFailed(std::string_view payload) {
   return "it could not be sealed";
 }
 
-Task<Result<>> RunnerProcess::reach(RunnerState state, Clock::time_point deadline) {
-  while (state_ < state && !failure_ && !channelEnded_ && Clock::now() < deadline) co_await changed_.waitUntil(deadline);
+Task<Result<>> RunnerProcess::awaitReady(Clock::time_point deadline) {
+  while (state_ == RunnerState::Locking && !failure_ && !channelEnded_ && Clock::now() < deadline) co_await changed_.waitUntil(deadline);
   if (failure_) co_return *failure_;
-  if (state_ == state) co_return Result<>();
-  if (record_.evidence.violation)
-    co_return Error{"seal a runner", 0, "its own set-up called " + record_.evidence.violation->name};
+  if (state_ == RunnerState::Idle) co_return Result<>();
+  zygote_->lookForDenied();
+  if (denied_) co_return Error{"seal a runner", 0, "its own set-up called " + denied_->name};
   co_return Error{"seal a runner", channelEnded_ ? EPIPE : ETIMEDOUT, record_.evidence.protocolFault.value_or("")};
 }
 
 Result<> RunnerProcess::prove() {
+  ISOBOX_CHECK(proveLockedUp(pid_, slot_.hostId));
+  ISOBOX_CHECK(proveSealed(pid_, zygote_->setupPage()));
   ISOBOX_CHECK(proveOneDescriptor(process_->pidfd(), pid_));
   if (slot_.cgroup) {
     peakMeasured_ = slot_.cgroup->resetPeak();
@@ -190,7 +174,8 @@ Task<RunRecord> RunnerProcess::run(const ipc::RunOrder& order, const policy::Lim
   order_ = nullptr;
   observer_ = nullptr;
   // A last look before the claim is believed: a call denied just now outweighs it.
-  if (listener_ && !record_.evidence.violation) record_.evidence.violation = listener_->pending();
+  zygote_->lookForDenied();
+  record_.evidence.violation = denied_;
   measure();
   if (record_.evidence.violation) over();
   // After an honest end the answer leaves first: dying takes a processor that the client needs. See Executions::runOnce.
@@ -656,15 +641,11 @@ Task<> RunnerProcess::writeFrames() {
   writing_ = false;
 }
 
-Task<> RunnerProcess::watchListener() {
-  const auto self = shared_from_this();
-  auto violation = co_await listener_->nextViolation();
-  if (!violation) co_return;
+void RunnerProcess::onDenied(const ipc::SyscallReport& call) {
   const bool wasIdle = state_ == RunnerState::Idle;
-  log::warn("runner {}: denied {} ({})", pid_, violation->name.empty() ? std::to_string(violation->number) : violation->name, violation->abi);
-  if (state_ != RunnerState::Over) record_.evidence.violation = std::move(violation);
+  log::warn("runner {}: denied {} ({})", pid_, call.name.empty() ? std::to_string(call.number) : call.name, call.abi);
+  denied_ = call;
   over();
-  // The listener stays open until the process is dead: see SeccompListener.
   kill();
   if (wasIdle && idleDeath_) idleDeath_();
 }
@@ -724,7 +705,6 @@ Task<bool> RunnerProcess::gone() {
   co_await awaitExit(kExitPatience);
   boost::system::error_code ignored;
   channel_.close(ignored);
-  if (reaped_ && listener_) listener_->close();
   co_return reaped_;
 }
 

@@ -14,7 +14,6 @@
 #include "supervisor/cpu_turn.h"
 #include "supervisor/evidence.h"
 #include "supervisor/gate.h"
-#include "supervisor/seccomp_listener.h"
 #include "supervisor/slot.h"
 #include "supervisor/zygote_host.h"
 
@@ -58,7 +57,7 @@ class RunnerProcess : public SpawnObserver, public std::enable_shared_from_this<
  public:
   RunnerProcess(asio::any_io_executor executor, std::uint64_t id, std::shared_ptr<ZygoteHost> zygote, Slot& slot);
 
-  /// Spawns, moves into the slot's cgroup, has it sealed and proves it. `awaited`: by a program, so it does not warm up before.
+  /// Spawns, moves into the slot's cgroup while it locks itself up, and proves that it is sealed. `awaited`: by a program, so it does not warm up before.
   /// Error: the step that failed.
   Task<Result<>> start(bool awaited);
 
@@ -123,7 +122,6 @@ class RunnerProcess : public SpawnObserver, public std::enable_shared_from_this<
   void onIdleDeath(std::function<void()> handler) { idleDeath_ = std::move(handler); }
 
   // Handlers of the gate's table.
-  std::string_view onSealed(std::string_view payload);
   std::string_view onReady(std::string_view payload);
   std::string_view onFailed(std::string_view payload);
   std::string_view onConsole(std::string_view payload);
@@ -137,20 +135,20 @@ class RunnerProcess : public SpawnObserver, public std::enable_shared_from_this<
  private:
   void onSpawned(UniqueFd pidfd) override;
   void onSpawnFailed(const Error& error) override;
+  void onDenied(const ipc::SyscallReport& call) override;
   void onExited(const ipc::Exited& exited) override;
   void onZygoteGone() override;
 
   Result<> order(bool awaited);
   void begin(const ipc::RunOrder& order, const policy::Limits& limits, RunObserver* observer);
-  Result<> lockUp();
+  Result<> admit();
   Result<> prove();
-  Task<Result<>> reach(RunnerState state, Clock::time_point deadline);
+  Task<Result<>> awaitReady(Clock::time_point deadline);
   Task<> readFrames();
   Task<bool> readFrame();
   Task<bool> readUpTo(std::size_t size);
   Task<bool> readPayload(std::string& payload);
   Task<> awaitReader();
-  Task<> watchListener();
   void send(std::string bytes, std::function<void()> sent = {});
   Task<> writeFrames();
   std::string_view takeValue(std::string_view payload, std::optional<ipc::ValueFrame>& value);
@@ -184,7 +182,6 @@ class RunnerProcess : public SpawnObserver, public std::enable_shared_from_this<
   std::size_t blockSize_ = kSmallestBlock;
   std::string input_;  // what was read and is not taken yet; little, as thousands of sessions have one
   std::unique_ptr<ChildProcess> process_;
-  std::unique_ptr<SeccompListener> listener_;
   AsyncEvent changed_;
   AsyncEvent exitSeen_;
 
@@ -192,6 +189,7 @@ class RunnerProcess : public SpawnObserver, public std::enable_shared_from_this<
   policy::Limits limits_;
   RunRecord record_;
   std::optional<Error> failure_;
+  std::optional<ipc::SyscallReport> denied_;  // the call that it is suspended in
   std::optional<ipc::Exited> exit_;
   std::function<void()> idleDeath_;
   pid_t pid_ = 0;

@@ -1,4 +1,4 @@
-// The trusted end of a runner's seccomp filter. Supervisor.
+// The trusted end of a seccomp filter. Supervisor.
 #include "supervisor/seccomp_listener.h"
 
 #include <linux/audit.h>
@@ -36,36 +36,32 @@ ipc::SyscallReport describe(const seccomp_data& data) {
 
 }  // namespace
 
-Result<UniqueFd> takeDescriptor(int pidfd, int number) {
-  UniqueFd fd(static_cast<int>(::syscall(SYS_pidfd_getfd, pidfd, number, 0)));
-  if (!fd.valid())
-    return errnoError("take the seccomp listener", errno == EPERM ? "if kernel.yama.ptrace_scope is 3: 2 or less is needed" : "");
-  return fd;
-}
-
 SeccompListener::SeccompListener(asio::any_io_executor executor, UniqueFd listener)
     : listener_(executor, listener.release()) {}
 
-Task<std::optional<ipc::SyscallReport>> SeccompListener::nextViolation() {
-  for (;;) {
-    boost::system::error_code error;
-    co_await listener_.async_wait(asio::posix::stream_descriptor::wait_read, quietly(error));
-    if (error) co_return std::nullopt;
-    if (auto report = pending()) co_return report;
-    pollfd state{listener_.native_handle(), 0, 0};
-    if (::poll(&state, 1, 0) != 0) co_return std::nullopt;
-  }
+Task<bool> SeccompListener::wait() {
+  boost::system::error_code error;
+  co_await listener_.async_wait(asio::posix::stream_descriptor::wait_read, quietly(error));
+  if (error) co_return false;
+  pollfd state{listener_.native_handle(), 0, 0};
+  co_return ::poll(&state, 1, 0) == 0;
 }
 
-std::optional<ipc::SyscallReport> SeccompListener::pending() {
+std::optional<DeniedCall> SeccompListener::pending() {
   static const std::size_t size = notificationSize();
-  // Receiving blocks when there is nothing, as at the end of the process: so look first.
-  pollfd state{listener_.native_handle(), POLLIN, 0};
-  if (::poll(&state, 1, 0) != 1 || !(state.revents & POLLIN)) return std::nullopt;
-  std::vector<char> raw(size);
-  // ENOENT: the process died between its call and now.
-  if (::ioctl(listener_.native_handle(), SECCOMP_IOCTL_NOTIF_RECV, raw.data()) != 0) return std::nullopt;
-  return describe(reinterpret_cast<const seccomp_notif*>(raw.data())->data);
+  for (;;) {
+    // Receiving blocks when there is nothing, as at the end of the processes: so look first.
+    pollfd state{listener_.native_handle(), POLLIN, 0};
+    if (::poll(&state, 1, 0) != 1 || !(state.revents & POLLIN)) return std::nullopt;
+    std::vector<char> raw(size);
+    if (::ioctl(listener_.native_handle(), SECCOMP_IOCTL_NOTIF_RECV, raw.data()) != 0) {
+      // ENOENT: that process died between its call and now; another's may be behind it.
+      if (errno == ENOENT || errno == EINTR) continue;
+      return std::nullopt;
+    }
+    const auto& notification = *reinterpret_cast<const seccomp_notif*>(raw.data());
+    return DeniedCall{static_cast<pid_t>(notification.pid), describe(notification.data)};
+  }
 }
 
 void SeccompListener::close() {

@@ -1,6 +1,8 @@
-// The trusted end of a runner's seccomp filter: learns which denied call a runner tried. Supervisor.
+// The trusted end of the seccomp filter of a zygote and its runners: learns which denied call which of them tried. Supervisor.
 #ifndef ISOBOX_SUPERVISOR_SECCOMP_LISTENER_H
 #define ISOBOX_SUPERVISOR_SECCOMP_LISTENER_H
+
+#include <sys/types.h>
 
 #include <optional>
 
@@ -11,22 +13,23 @@
 
 namespace isobox::supervisor {
 
-/// Copies descriptor `number` out of the process of `pidfd` (pidfd_getfd(2), Linux 5.6). Needs ptrace rights, which
-/// the maker of the process's user namespace has.
-Result<UniqueFd> takeDescriptor(int pidfd, int number);
+struct DeniedCall {
+  pid_t process = 0;
+  ipc::SyscallReport call;
+};
 
 class SeccompListener {
  public:
   SeccompListener(asio::any_io_executor executor, UniqueFd listener);
 
-  /// Waits for a denied call. Nothing when the process ended without one. The call stays suspended: it is never answered,
-  /// the process is killed while it waits. So close the listener only after the kill: closing lets the call return.
-  Task<std::optional<ipc::SyscallReport>> nextViolation();
+  /// Waits until something is pending; then all of it has to be taken. False when the last process of the filter has ended.
+  Task<bool> wait();
 
-  /// The same without waiting.
-  std::optional<ipc::SyscallReport> pending();
+  /// The next denied call, if there is one. It stays suspended: it is never answered, the process is killed while it waits. So close the
+  /// listener only after the kill: closing lets calls return, with ENOSYS.
+  std::optional<DeniedCall> pending();
 
-  /// Ends the wait. Only when the process is dead.
+  /// Ends the wait. Only when the processes are dead.
   void close();
 
  private:

@@ -7,6 +7,8 @@
 #include <sys/socket.h>
 #include <sys/syscall.h>
 
+#include <algorithm>
+
 #include "supervisor/logging.h"
 
 namespace isobox::supervisor {
@@ -68,7 +70,7 @@ Task<Result<std::shared_ptr<ZygoteHost>>> ZygoteHost::launch(asio::any_io_execut
     co_return started.error();
   asio::co_spawn(executor, host->readControl(), LogEscaped{"zygote"});
   const auto deadline = Clock::now() + kStartTimeout;
-  while (!host->ready_ && !host->gone_ && Clock::now() < deadline) co_await host->changed_.waitUntil(deadline);
+  while (!host->ready_ && !host->failure_ && !host->gone_ && Clock::now() < deadline) co_await host->changed_.waitUntil(deadline);
   if (host->ready_) co_return host;
   Error why = host->failure_ ? *host->failure_
               : host->gone_  ? Error{"launch the zygote", 0, "it ended without a word"}
@@ -121,9 +123,11 @@ void ZygoteHost::onMessage(Message message) {
   }
   if (std::holds_alternative<ipc::Launched>(*parsed)) return onLaunched(message);
   if (auto* failed = std::get_if<ipc::LaunchFailed>(&*parsed)) {
-    failure_ = Error{failed->step, failed->code, failed->detail};
-    changed_.notify();
+    fail(Error{failed->step, failed->code, failed->detail});
+  } else if (const auto* loaded = std::get_if<ipc::FilterLoaded>(&*parsed)) {
+    onFilterLoaded(loaded->setupPage, message);
   } else if (auto* ready = std::get_if<ipc::ZygoteReady>(&*parsed)) {
+    if (!listener_) return fail(Error{"launch the zygote", 0, "it has no filter"});
     facts_ = std::move(ready->facts);
     ready_ = true;
     files_ = nullptr;
@@ -135,13 +139,13 @@ void ZygoteHost::onMessage(Message message) {
     if (who && message.descriptors.size() == 1) return who->onSpawned(std::move(message.descriptors[0]));
     // Nothing holds the process but its channel, and it ends when that is closed.
     if (who) who->onSpawnFailed(Error{"receive the runner's pidfd", EMFILE, "raise the limit of open files"});
-    observers_.erase(spawned->runner);
+    runners_.erase(spawned->runner);
   } else if (auto* refused = std::get_if<ipc::SpawnFailed>(&*parsed)) {
     if (auto who = observer(refused->runner)) who->onSpawnFailed(Error{refused->step, refused->code, {}});
-    observers_.erase(refused->runner);
+    runners_.erase(refused->runner);
   } else if (auto* exited = std::get_if<ipc::Exited>(&*parsed)) {
     if (auto who = observer(exited->runner)) who->onExited(*exited);
-    observers_.erase(exited->runner);
+    runners_.erase(exited->runner);
   }
 }
 
@@ -163,13 +167,67 @@ void ZygoteHost::onLaunched(Message& message) {
   if (const auto pid = process_->pid()) pid_ = *pid;
 }
 
+void ZygoteHost::fail(Error why) {
+  if (!failure_) failure_ = std::move(why);
+  changed_.notify();
+}
+
+/// Once, before it is ready.
+void ZygoteHost::onFilterLoaded(std::uint64_t setupPage, Message& message) {
+  if (listener_ || setupPage == 0 || message.descriptors.size() != 1) return fail(Error{"launch the zygote", EPROTO, "its filter"});
+  setupPage_ = setupPage;
+  listener_ = std::make_unique<SeccompListener>(executor_, std::move(message.descriptors[0]));
+  asio::co_spawn(executor_, watchListener(), LogEscaped{"seccomp listener"});
+}
+
+Task<> ZygoteHost::watchListener() {
+  const auto self = shared_from_this();
+  bool more = true;
+  while (more) {
+    more = co_await listener_->wait();
+    lookForDenied();
+  }
+}
+
+void ZygoteHost::lookForDenied() {
+  if (!listener_) return;
+  while (auto denied = listener_->pending()) onDenied(std::move(*denied));
+}
+
+/// The zygote itself makes none: if it does, it is broken, and so perhaps is what its runners have of it.
+void ZygoteHost::onDenied(DeniedCall denied) {
+  if (denied.process == pid_) {
+    log::error("the zygote (pid {}) called {}", pid_, denied.call.name);
+    fail(Error{"launch the zygote", 0, "it called " + denied.call.name});
+    if (process_) process_->kill();
+    return;
+  }
+  for (const auto& [id, runner] : runners_) {
+    if (runner.pid != denied.process) continue;
+    if (const auto who = runner.observer.lock()) who->onDenied(denied.call);
+    return;
+  }
+  unknown_.push_back(std::move(denied));
+}
+
+void ZygoteHost::identify(std::uint64_t runner, pid_t pid) {
+  const auto found = runners_.find(runner);
+  if (found == runners_.end()) return;
+  found->second.pid = pid;
+  const auto denied = std::find_if(unknown_.begin(), unknown_.end(), [pid](const DeniedCall& one) { return one.process == pid; });
+  if (denied == unknown_.end()) return;
+  const auto call = std::move(denied->call);
+  unknown_.erase(denied);
+  if (const auto who = found->second.observer.lock()) who->onDenied(call);
+}
+
 void ZygoteHost::onGone() {
   if (process_) process_->kill();
   alive_ = false;
   gone_ = true;
-  const auto orphans = std::move(observers_);
-  for (const auto& [runner, weak] : orphans)
-    if (const auto who = weak.lock()) who->onZygoteGone();
+  const auto orphans = std::move(runners_);
+  for (const auto& [id, runner] : orphans)
+    if (const auto who = runner.observer.lock()) who->onZygoteGone();
   changed_.notify();
   ended_.notify();
 }
@@ -180,14 +238,14 @@ bool ZygoteHost::serving() {
 }
 
 std::shared_ptr<SpawnObserver> ZygoteHost::observer(std::uint64_t runner) {
-  const auto found = observers_.find(runner);
-  return found == observers_.end() ? nullptr : found->second.lock();
+  const auto found = runners_.find(runner);
+  return found == runners_.end() ? nullptr : found->second.observer.lock();
 }
 
 Result<> ZygoteHost::order(const ipc::SpawnOrder& order, UniqueFd channel, std::weak_ptr<SpawnObserver> observer) {
   if (!alive_) return Error{"order a runner", EPIPE, "the zygote is gone"};
   ISOBOX_CHECK(sendMessage(control_.native_handle(), ipc::encodeControl(order), {channel.get()}));
-  observers_.emplace(order.runner, std::move(observer));
+  runners_.emplace(order.runner, Runner{std::move(observer)});
   ++ordered_;
   return {};
 }
@@ -200,6 +258,7 @@ Task<> ZygoteHost::end() {
   }
   boost::system::error_code ignored;
   control_.cancel(ignored);
+  if (listener_) listener_->close();
   while (!gone_) co_await ended_.wait();
 }
 

@@ -15,6 +15,7 @@
 #include "supervisor/cgroups.h"
 #include "supervisor/child_process.h"
 #include "supervisor/launch_plan.h"
+#include "supervisor/seccomp_listener.h"
 
 namespace isobox::supervisor {
 
@@ -27,6 +28,8 @@ class SpawnObserver {
   virtual ~SpawnObserver() = default;
   virtual void onSpawned(UniqueFd pidfd) = 0;
   virtual void onSpawnFailed(const Error& error) = 0;
+  /// It has made a call that its filter denies, and is suspended in it.
+  virtual void onDenied(const ipc::SyscallReport& call) = 0;
   virtual void onExited(const ipc::Exited& exited) = 0;
   virtual void onZygoteGone() = 0;
 };
@@ -46,6 +49,13 @@ class ZygoteHost : public std::enable_shared_from_this<ZygoteHost> {
   /// Orders a runner; `observer` hears of it until it exits or the zygote is gone. `channel` is the runner's end.
   Result<> order(const ipc::SpawnOrder& order, UniqueFd channel, std::weak_ptr<SpawnObserver> observer);
 
+  /// Its process, so that denied calls find it: one that was made by now is told at once.
+  void identify(std::uint64_t runner, pid_t pid);
+  /// Tells of the denied calls that were made by now.
+  void lookForDenied();
+  /// Where unsealed processes have a page that sealed ones have not.
+  std::uint64_t setupPage() const { return setupPage_; }
+
   bool alive() const { return alive_; }
   /// The same, with a look at the channel: a dying zygote closes it before the kernel gets to its runners.
   bool serving();
@@ -60,8 +70,12 @@ class ZygoteHost : public std::enable_shared_from_this<ZygoteHost> {
   Result<> startLauncher(const LaunchPlan& plan, Cgroup* group, int order);
   void giveFile(const ipc::FileWanted& wanted);
   Task<> readControl();
+  Task<> watchListener();
+  void onFilterLoaded(std::uint64_t setupPage, Message& message);
+  void onDenied(DeniedCall denied);
   void onMessage(Message message);
   void onLaunched(Message& message);
+  void fail(Error why);
   void onGone();
   std::shared_ptr<SpawnObserver> observer(std::uint64_t runner);
 
@@ -70,7 +84,14 @@ class ZygoteHost : public std::enable_shared_from_this<ZygoteHost> {
   AsyncEvent changed_;  // launch progress
   AsyncEvent ended_;
   std::unique_ptr<ChildProcess> process_;
-  std::map<std::uint64_t, std::weak_ptr<SpawnObserver>> observers_;
+  struct Runner {
+    std::weak_ptr<SpawnObserver> observer;
+    pid_t pid = 0;
+  };
+  std::map<std::uint64_t, Runner> runners_;
+  std::unique_ptr<SeccompListener> listener_;
+  std::vector<DeniedCall> unknown_;  // of processes that are not identified yet: one each, while they are suspended
+  std::uint64_t setupPage_ = 0;
   std::vector<std::pair<std::string, std::string>> facts_;
   std::optional<Error> failure_;
   FileReader files_;  // empty: it loads no packages

@@ -13,8 +13,6 @@
 namespace isobox {
 namespace {
 
-constexpr std::size_t kControlSpace = CMSG_SPACE(sizeof(int) * kMaxDescriptors);
-
 template <class Call>
 auto retryOnSignal(Call call) {
   for (;;) {
@@ -44,27 +42,24 @@ Result<std::pair<UniqueFd, UniqueFd>> makeSocketPair(int type) {
   return std::pair{UniqueFd(ends[0]), UniqueFd(ends[1])};
 }
 
-Result<> sendMessage(int socket, std::string_view bytes, const std::vector<int>& descriptors) {
-  return sendMessage(socket, bytes, std::span<const int>(descriptors));
+OutgoingMessage::OutgoingMessage(std::string_view bytes, std::span<const int> descriptors)
+    : part_{const_cast<char*>(bytes.data()), bytes.size()} {
+  header_.msg_iov = &part_;
+  header_.msg_iovlen = 1;
+  if (descriptors.empty()) return;
+  header_.msg_control = control_.data();
+  header_.msg_controllen = CMSG_SPACE(sizeof(int) * descriptors.size());
+  cmsghdr* rights = CMSG_FIRSTHDR(&header_);
+  rights->cmsg_level = SOL_SOCKET;
+  rights->cmsg_type = SCM_RIGHTS;
+  rights->cmsg_len = CMSG_LEN(sizeof(int) * descriptors.size());
+  std::memcpy(CMSG_DATA(rights), descriptors.data(), sizeof(int) * descriptors.size());
 }
 
-Result<> sendMessage(int socket, std::string_view bytes, std::span<const int> descriptors) {
+Result<> sendMessage(int socket, std::string_view bytes, const std::vector<int>& descriptors) {
   if (descriptors.size() > kMaxDescriptors) return Error{"send a message", EINVAL, "too many descriptors"};
-  iovec part{const_cast<char*>(bytes.data()), bytes.size()};
-  msghdr header{};
-  header.msg_iov = &part;
-  header.msg_iovlen = 1;
-  alignas(cmsghdr) std::array<char, kControlSpace> control{};
-  if (!descriptors.empty()) {
-    header.msg_control = control.data();
-    header.msg_controllen = CMSG_SPACE(sizeof(int) * descriptors.size());
-    cmsghdr* rights = CMSG_FIRSTHDR(&header);
-    rights->cmsg_level = SOL_SOCKET;
-    rights->cmsg_type = SCM_RIGHTS;
-    rights->cmsg_len = CMSG_LEN(sizeof(int) * descriptors.size());
-    std::memcpy(CMSG_DATA(rights), descriptors.data(), sizeof(int) * descriptors.size());
-  }
-  if (retryOnSignal([&] { return ::sendmsg(socket, &header, MSG_NOSIGNAL); }) < 0)
+  const OutgoingMessage message(bytes, descriptors);
+  if (retryOnSignal([&] { return ::sendmsg(socket, message.header(), MSG_NOSIGNAL); }) < 0)
     return errnoError("send a message");
   return {};
 }
@@ -78,7 +73,7 @@ Result<Message> receiveMessage(int socket) {
   if (whole < 0) return errnoError("receive a message");
   message.bytes.resize(std::min<std::size_t>(static_cast<std::size_t>(whole), kMaxControlMessage));
   iovec part{message.bytes.data(), message.bytes.size()};
-  alignas(cmsghdr) std::array<char, kControlSpace> control{};
+  alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int) * kMaxDescriptors)> control{};
   msghdr header{};
   header.msg_iov = &part;
   header.msg_iovlen = 1;
@@ -97,26 +92,21 @@ Result<Message> receiveMessage(int socket) {
   return message;
 }
 
-Result<SmallMessage> receiveMessage(int socket, std::span<char> into) {
-  iovec part{into.data(), into.size()};
-  alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> control{};
-  msghdr header{};
-  header.msg_iov = &part;
-  header.msg_iovlen = 1;
-  header.msg_control = control.data();
-  header.msg_controllen = control.size();
-  const auto length = retryOnSignal([&] { return ::recvmsg(socket, &header, MSG_CMSG_CLOEXEC); });
-  if (length < 0) return errnoError("receive a message");
-  SmallMessage message{static_cast<std::size_t>(length), {}};
-  const cmsghdr* rights = CMSG_FIRSTHDR(&header);
-  // Padding makes room for a second one, which is closed: of several none is given.
-  std::array<int, 2> all{-1, -1};
-  if (rights && rights->cmsg_level == SOL_SOCKET && rights->cmsg_type == SCM_RIGHTS)
-    std::memcpy(all.data(), CMSG_DATA(rights), std::min(sizeof all, rights->cmsg_len - CMSG_LEN(0)));
-  UniqueFd first(all[0]);
-  const UniqueFd second(all[1]);
-  if (header.msg_flags & MSG_TRUNC) return Error{"receive a message", EMSGSIZE, {}};
-  if (!(header.msg_flags & MSG_CTRUNC) && !second.valid()) message.descriptor = std::move(first);
+IncomingMessage::IncomingMessage(std::span<char> into) : part_{into.data(), into.size()} {
+  header_.msg_iov = &part_;
+  header_.msg_iovlen = 1;
+  header_.msg_control = control_.data();
+  header_.msg_controllen = control_.size();
+}
+
+Result<SmallMessage> IncomingMessage::take(std::size_t length) const {
+  SmallMessage message{length};
+  if (header_.msg_flags & MSG_TRUNC) return Error{"receive a message", EMSGSIZE, {}};
+  const cmsghdr* rights = CMSG_FIRSTHDR(&header_);
+  if (header_.msg_flags & MSG_CTRUNC || !rights || rights->cmsg_level != SOL_SOCKET || rights->cmsg_type != SCM_RIGHTS) return message;
+  // Padding makes room for a second one.
+  if (rights->cmsg_len != CMSG_LEN(sizeof(int))) return Error{"receive a message", EPROTO, "more than one descriptor"};
+  std::memcpy(&message.descriptor, CMSG_DATA(rights), sizeof(int));
   return message;
 }
 

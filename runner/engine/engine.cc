@@ -225,18 +225,6 @@ void Engine::rehearse() {
           "[...(function* () { yield s.pop() })()]");
 }
 
-Result<> Engine::reseed() {
-  std::uint64_t seed[2];
-  if (::getrandom(seed, sizeof seed, 0) != sizeof seed) return errnoError("seed Math.random");
-  isobox_seed_random(state_->ctx(), seed);
-  state_->frontEnd.emplace(seed[0] ^ seed[1]);
-  state_->monotonicOrigin = 0;
-  Entropy::Key key;
-  if (::getrandom(key.data(), sizeof key, 0) != sizeof key) return errnoError("seed random values");
-  state_->entropy.seed(key);
-  return {};
-}
-
 void Engine::reseed(Entropy& root) {
   std::uint64_t seed[2];
   Entropy::Key key;
@@ -244,6 +232,7 @@ void Engine::reseed(Entropy& root) {
   root.fill({reinterpret_cast<unsigned char*>(key.data()), sizeof key});
   isobox_seed_random(state_->ctx(), seed);
   state_->frontEnd.emplace(seed[0] ^ seed[1]);
+  state_->monotonicOrigin = 0;
   state_->entropy.seed(key);
 }
 

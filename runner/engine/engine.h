@@ -81,10 +81,8 @@ class Engine {
   /// What short programs of today do. For a child that is thrown away, whose writes are watched.
   void rehearse();
 
-  /// New seeds for Math.random and the like, from the kernel. Called in each child before it is sealed.
-  Result<> reseed();
-
-  /// The same from `root`, where the kernel cannot be asked any more. Gives the rest of what it takes back to nobody.
+  /// New seeds for Math.random and the like, from `root`, and clocks that begin anew. In each process before its first program: two processes
+  /// with the same root would have the same chance.
   void reseed(Entropy& root);
   /// Random numbers of their own, that have nothing to do with those that programs get.
   Entropy splitEntropy();

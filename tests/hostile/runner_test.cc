@@ -30,7 +30,7 @@ const Attack kAttacks[] = {
     {"unknown frame", "frame 0x90 1 0\nok", "protocol_violation", "ok"},
     {"supervisor's own frame", "frame 0x03 1 0\nok", "protocol_violation", "ok"},
     {"ready again", "frame 0x82 1 0\nok", "protocol_violation", "ok"},
-    {"sealed again", "frame 0x81 1 4\nok", "protocol_violation", "ok"},
+    {"no frame any more", "frame 0x81 1 4\nok", "protocol_violation", "ok"},
     {"another execution's frame", "frame 0x83 2 5\nok", "protocol_violation", "ok"},
     {"execution zero", "frame 0x83 0 5\nok", "protocol_violation", "ok"},
     {"garbage in a console frame", "frame 0x83 1 9 0xff\nok", "protocol_violation", "console 1 9\nok"},

@@ -275,7 +275,9 @@ int inChild(Act act) {
   engine();
   const pid_t child = ::fork();
   if (child == 0) {
-    if (!engine().reseed()) ::_exit(96);
+    Entropy root;
+    root.seed({static_cast<std::uint32_t>(::getpid())});
+    engine().reseed(root);
     engine().touch();
     // Its own memory must not go back with the rest.
     auto* state = new (pages(sizeof(FirstStateOf))) FirstStateOf(engine());

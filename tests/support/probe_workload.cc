@@ -258,7 +258,7 @@ class Probe : public Workload {
     return {};
   }
   void preload(const std::vector<std::string>&, const std::vector<std::string>&, const FileReader&) override {}
-  Result<> prepare(bool) override { return {}; }
+  void prepare(const Seed&, bool) override {}
   void serve(int channel) override {
     // Stays until it is ended, as an honest runner does; in a session it is told more.
     for (;;) {

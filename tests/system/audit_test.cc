@@ -72,7 +72,7 @@ TEST_F(Audit, NoCapabilityNoNewPrivilegesSeccompInForce) {
       EXPECT_EQ(statusField(pid, set), "0000000000000000") << set;
     EXPECT_EQ(statusField(pid, "NoNewPrivs"), "1");
     EXPECT_EQ(statusField(pid, "Seccomp"), "2");
-    EXPECT_EQ(statusField(pid, "Seccomp_filters"), "2");
+    EXPECT_EQ(statusField(pid, "Seccomp_filters"), "1");
     EXPECT_EQ(statusField(pid, "Threads"), "1");
   }
 }

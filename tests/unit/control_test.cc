@@ -40,6 +40,8 @@ TEST(Control, Readiness) {
   EXPECT_TRUE(roundTrip(ZygoteReady{}).facts.empty());
 }
 
+TEST(Control, Filters) { EXPECT_EQ(roundTrip(FilterLoaded{0x7fff'ffff'f000}).setupPage, 0x7fff'ffff'f000u); }
+
 TEST(Control, Runners) {
   EXPECT_FALSE(roundTrip(SpawnOrder{7, 1, 2, false}).awaited);
   const auto order = roundTrip(SpawnOrder{7, 100'001, 100'002, true});
@@ -73,7 +75,7 @@ TEST(Control, Files) {
   EXPECT_EQ(given.size, 1ull << 40);
   EXPECT_FALSE(roundTrip(FileGiven{false, 0}).found);
   // Neither found nor not found.
-  EXPECT_FALSE(parseControl(std::string("\x09\x31\0\0\xa3\x0c\0\0\0\n", 10)));
+  EXPECT_FALSE(parseControl(std::string("\x0a\x31\0\0\xa3\x0c\0\0\0\n", 10)));
 }
 
 TEST(Control, UnknownTagsAndHugeCountsAreRefused) {

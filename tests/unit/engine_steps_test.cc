@@ -33,9 +33,13 @@ class Steps : public EngineTest {
   /// In an engine that has run nothing, as a runner's: what ran before is part of what a program finds.
   Ran runFresh(std::string source) {
     engine = Engine::create(512_MiB).value();
-    EXPECT_TRUE(engine->reseed());
+    Entropy root;
+    root.seed({static_cast<std::uint32_t>(++fresh)});
+    engine->reseed(root);
     return run(std::move(source));
   }
+
+  int fresh = 0;  // each with seeds of its own
 };
 
 TEST_F(Steps, TheCountIsTheSameEveryTime) {

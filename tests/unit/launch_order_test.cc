@@ -14,7 +14,7 @@ LaunchOrder example() {
   order.uids = {{0, 1'900'000'000, 1}, {1, 1'900'000'001, 10}};
   order.gids = {{0, 5, 1}};
   order.namespaces = 0x7e020000;
-  order.zygoteFilter = std::string("\0\1\2\3\4\5\6\7", 8);
+  order.setupFilter = std::string("\0\1\2\3\4\5\6\7", 8);
   order.runnerFilter = std::string(16, '\xff');
   order.runnerLimits = {{RLIMIT_CORE, 0}, {RLIMIT_AS, RLIM_INFINITY}};
   order.arena = Bytes{4ull << 30};
@@ -35,7 +35,7 @@ TEST(LaunchOrder, ReadsBack) {
   ASSERT_EQ(read->gids.size(), 1u);
   EXPECT_EQ(read->gids[0].outside, 5u);
   EXPECT_EQ(read->namespaces, order.namespaces);
-  EXPECT_EQ(read->zygoteFilter, order.zygoteFilter);
+  EXPECT_EQ(read->setupFilter, order.setupFilter);
   EXPECT_EQ(read->runnerFilter, order.runnerFilter);
   ASSERT_EQ(read->runnerLimits.size(), 2u);
   EXPECT_EQ(read->runnerLimits[1].resource, RLIMIT_AS);

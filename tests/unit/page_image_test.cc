@@ -106,7 +106,7 @@ TEST_F(PageImageTest, KnowsWhatARehearsalWrites) {
   EXPECT_EQ(at(2), std::byte{3}) << "it happened in a child";
   std::vector<std::byte> elsewhere(kPages * kPage);
   const auto check = [&] {
-    image.populate();
+    image.populate(SetupCalls());
     if (at(2) != std::byte{3} || at(11) != std::byte{12} || at(kUsed + 1) != std::byte{}) return 100;
     // Code of a program faults in each child, too: once, with other memory, it has done so before it is counted.
     std::byte* const ours = std::exchange(memory, elsewhere.data());
@@ -140,7 +140,7 @@ TEST_F(PageImageTest, ARehearsalThatFailsIsNoLoss) {
   EXPECT_EQ(image.hotPages(), 1u);
   image.rehearse([] { ::_exit(3); }, fresh());
   EXPECT_EQ(image.hotPages(), 0u);
-  EXPECT_EQ(inChild([&] { return image.populate(), at(2) == std::byte{3} ? 0 : 1; }), 0);
+  EXPECT_EQ(inChild([&] { return image.populate(SetupCalls()), at(2) == std::byte{3} ? 0 : 1; }), 0);
 }
 
 TEST_F(PageImageTest, CannotBeWrittenToThroughItsFile) {

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <sys/mman.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -53,6 +54,22 @@ void keepOnly(int number) {
   if (number != 0) ::dup2(0, number);
   for (int fd = 0; fd < 200; ++fd)
     if (fd != number) ::close(fd);
+}
+
+TEST(ProcessFacts, AProcessWithItsSetupPageIsNotSealed) {
+  void* page = ::mmap(nullptr, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  ASSERT_NE(page, MAP_FAILED);
+  const auto place = reinterpret_cast<std::uintptr_t>(page);
+  const Waiting unsealed([] {});
+  const auto refused = proveSealed(unsealed.pid, place);
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().detail.find("setup"), std::string::npos);
+  const Waiting sealed([page] { ::munmap(page, 4096); });
+  const auto proven = proveSealed(sealed.pid, place);
+  EXPECT_TRUE(proven) << proven.error().describe();
+  // Of what cannot be looked at nothing is proven.
+  EXPECT_FALSE(proveSealed(0x3fffffff, place));
+  ::munmap(page, 4096);
 }
 
 TEST(ProcessFacts, OneDescriptorAndItIsTheChannel) {

@@ -1,6 +1,8 @@
 // What of the zygote's memory is not its runners', and where they begin.
 #include "runner/zygote_memory.h"
 
+#include "runner/setup_calls.h"
+
 #include <gtest/gtest.h>
 #include <sched.h>
 #include <signal.h>
@@ -46,7 +48,7 @@ int endOf(const Beginning& beginning, std::byte* stack) {
   arguments.exit_signal = SIGCHLD;
   arguments.stack_size = 4096;
   arguments.stack = reinterpret_cast<std::uint64_t>(stack) - arguments.stack_size;
-  const long pid = cloneOnto(arguments, beginning);
+  const long pid = SetupCalls().clone(arguments, beginning);
   EXPECT_GT(pid, 0);
   int status = -1;
   EXPECT_EQ(::waitpid(static_cast<pid_t>(pid), &status, 0), pid);
@@ -81,7 +83,7 @@ TEST(ZygoteMemory, BelowTheStackIsNothing) {
 TEST(ZygoteMemory, CloneSaysWhyNot) {
   clone_args arguments{};
   arguments.flags = CLONE_SIGHAND;  // without CLONE_VM
-  EXPECT_EQ(cloneOnto(arguments, {&tellAndEnd, nullptr, 0, 0}), -EINVAL);
+  EXPECT_EQ(SetupCalls().clone(arguments, {&tellAndEnd, nullptr, 0, 0}), -EINVAL);
 }
 
 TEST(ZygoteMemory, KnowsWhoseProcessItWas) {
