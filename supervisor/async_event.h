@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "supervisor/asio.h"
+#include "supervisor/wake_queue.h"
 
 namespace isobox::supervisor {
 
@@ -13,26 +14,33 @@ namespace isobox::supervisor {
 /// happens between the look at the condition and the wait, so no notification is lost.
 class AsyncEvent {
  public:
-  explicit AsyncEvent(asio::any_io_executor executor) : executor_(executor) {}
+  explicit AsyncEvent(asio::any_io_executor executor) : executor_(executor), queue_(WakeQueue::of(executor)) {}
 
   void notify() {
-    for (auto* timer : waiting_) timer->cancel();
+    for (auto& sleeper : std::exchange(sleepers_, {})) queue_.wake(std::move(sleeper));
+    for (auto* timer : timers_) timer->cancel();
   }
 
   /// Returns at the next notification or at `deadline`, whichever comes first.
   Task<> waitUntil(Clock::time_point deadline) {
     asio::steady_timer timer(executor_, deadline);
-    waiting_.push_back(&timer);
+    timers_.push_back(&timer);
     boost::system::error_code ignored;
     co_await timer.async_wait(quietly(ignored));
-    waiting_.erase(std::find(waiting_.begin(), waiting_.end(), &timer));
+    timers_.erase(std::find(timers_.begin(), timers_.end(), &timer));
   }
 
-  Task<> wait() { return waitUntil(Clock::time_point::max()); }
+  /// Returns at the next notification. Cheaper than with a deadline; see Alarm for those that are put off again and again.
+  Task<> wait() {
+    return asio::async_initiate<const asio::use_awaitable_t<>, void()>(
+        [this](WakeQueue::Sleeper sleeper) { sleepers_.push_back(std::move(sleeper)); }, asio::use_awaitable);
+  }
 
  private:
   asio::any_io_executor executor_;
-  std::vector<asio::steady_timer*> waiting_;
+  WakeQueue& queue_;
+  std::vector<WakeQueue::Sleeper> sleepers_;
+  std::vector<asio::steady_timer*> timers_;  // of those with a deadline
 };
 
 }  // namespace isobox::supervisor

@@ -313,7 +313,7 @@ Task<Executions::Outcome> Executions::runOnce(const ipc::RunOrder& order, const 
   if (runner->putsBack()) place.program = runner->programs();
   // Behind the answer, which leaves in this very turn of the loop: ending a process and making the next one take processors
   // that the client needs. The runners are there then: they end when the loop has run dry.
-  asio::post(executor_, [&runners = tenantRunners_, runner, verdict = report.verdict]() mutable { runners.release(std::move(runner), verdict); });
+  wakes_.call([&runners = tenantRunners_, runner, verdict = report.verdict]() mutable { runners.release(std::move(runner), verdict); });
   co_return report;
 }
 

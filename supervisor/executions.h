@@ -25,7 +25,7 @@ class Executions {
 
   Executions(asio::any_io_executor executor, Pool& pool, const LaunchPlan& plan, const CgroupTree* cgroups, Accounting& accounting)
       : executor_(executor), pool_(pool), plan_(plan), cgroups_(cgroups), accounting_(accounting), sessions_(executor, pool, accounting),
-        tenantRunners_(executor, pool), changed_(executor) {}
+        tenantRunners_(executor, pool), changed_(executor), wakes_(WakeQueue::of(executor)) {}
 
   /// Runs one program. An RpcError means that it never got as far as a runner.
   Task<Outcome> execute(ipc::RunRequest request, std::shared_ptr<Conversation> conversation);
@@ -93,6 +93,7 @@ class Executions {
   std::shared_ptr<Packages> packages_;  // null: the policy names no folders
   std::set<std::shared_ptr<Conversation>> inFlight_;
   AsyncEvent changed_;
+  WakeQueue& wakes_;
   Microseconds usualDuration_{1000};  // of programs, the latest count most
   std::size_t held_ = 0;  // bytes of programs and input
   bool refusing_ = false;

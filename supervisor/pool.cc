@@ -145,7 +145,7 @@ void Pool::takeAgain(const std::shared_ptr<RunnerProcess>& runner, const std::st
 
 /// Tenants that had too many programs running may have their next.
 void Pool::serveWaiting() {
-  while (!warm_.empty()) {
+  while (!warm_.empty() && queue_.ready() > 0) {
     auto runner = warm_.front();
     if (!runner->usable()) {
       warm_.pop_front();

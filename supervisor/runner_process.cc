@@ -51,8 +51,8 @@ ipc::ScriptError toScriptError(const ipc::Done& done) {
 
 RunnerProcess::RunnerProcess(asio::any_io_executor executor, std::uint64_t id, std::shared_ptr<ZygoteHost> zygote,
                              Slot& slot)
-    : executor_(executor), id_(id), zygote_(std::move(zygote)), slot_(slot), channel_(executor), changed_(executor),
-      exitSeen_(executor) {}
+    : executor_(executor), wakes_(WakeQueue::of(executor)), id_(id), zygote_(std::move(zygote)), slot_(slot), channel_(executor), changed_(executor),
+      alarm_(executor, changed_), exitSeen_(executor) {}
 
 // --- from the order to the seal -------------------------------------------------------------------------------------
 
@@ -198,7 +198,10 @@ void RunnerProcess::keepFirstState() {
 
 Task<bool> RunnerProcess::putBack(Clock::time_point deadline) {
   const auto self = shared_from_this();
-  while (state_ == RunnerState::PuttingBack && Clock::now() < deadline) co_await changed_.waitUntil(deadline);
+  while (state_ == RunnerState::PuttingBack && Clock::now() < deadline) {
+    alarm_.set(deadline);
+    co_await changed_.wait();
+  }
   co_return state_ == RunnerState::Idle;
 }
 
@@ -272,14 +275,16 @@ Task<> RunnerProcess::awaitEnd(const policy::Limits& limits) {
   while (state_ == RunnerState::Running) {
     const auto end = std::min(wallEnd(limits), cpuCheck);
     const auto turns = turn.stopped() ? turn.due() : std::min(turn.due(), wallUp(limits));
-    co_await changed_.waitUntil(std::min(end, turns));
+    alarm_.set(std::min(end, turns));
+    co_await changed_.wait();
     if (state_ != RunnerState::Running) break;
     takeTurns(turn, limits);
     const auto now = Clock::now();
     // We may be late ourselves: what the runner had said in time is heard first.
     if (now >= std::min(wallEnd(limits), cpuCheck) && !lateLook && hasInput()) {
       lateLook = true;
-      co_await changed_.waitUntil(now + kLateLook);
+      alarm_.set(now + kLateLook);
+      co_await changed_.wait();
       continue;
     }
     if (now >= wallEnd(limits)) {
@@ -295,6 +300,7 @@ Task<> RunnerProcess::awaitEnd(const policy::Limits& limits) {
       cpuCheck = now + std::max<Clock::duration>(left, Milliseconds(1));
     }
   }
+  alarm_.off();
 }
 
 bool RunnerProcess::hasInput() const {
@@ -569,10 +575,14 @@ Task<bool> RunnerProcess::readFrame() {
   std::string payload(header->length, '\0');
   const bool whole = co_await readPayload(payload);
   if (!whole || state_ == RunnerState::Over) co_return false;
+  WakeQueue::Gathering gathering(wakes_);
   if (const auto wrong = (this->*row->handler)(payload); !wrong.empty()) {
     fault(std::string(wrong));
     co_return false;
   }
+  // Before we look for more, which there hardly is: an answer leaves, the next program comes. Whatever has been read already is
+  // heard first, as it was said before.
+  if (input_.empty()) gathering.run();
   co_return true;
 }
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "ipc/client_messages.h"
+#include "supervisor/alarm.h"
 #include "supervisor/cpu_turn.h"
 #include "supervisor/evidence.h"
 #include "supervisor/gate.h"
@@ -110,6 +111,9 @@ class RunnerProcess : public SpawnObserver, public std::enable_shared_from_this<
   bool waiting() const;
   /// And its zygote has nothing to tell, such as its own end.
   bool usable() const { return waiting() && zygote_->serving(); }
+  /// Nobody has heard of its end. Enough for one that has said this moment that it can run another program: to ask the kernel
+  /// takes as long as has passed since.
+  bool atHand() const { return state_ == RunnerState::Idle && zygote_->alive(); }
   const Slot& slot() const { return slot_; }
   Slot& slot() { return slot_; }
   pid_t pid() const { return pid_; }
@@ -174,6 +178,7 @@ class RunnerProcess : public SpawnObserver, public std::enable_shared_from_this<
   Microseconds cpuSinceStart() const;
 
   asio::any_io_executor executor_;
+  WakeQueue& wakes_;
   std::uint64_t id_;
   std::shared_ptr<ZygoteHost> zygote_;
   Slot& slot_;
@@ -183,6 +188,7 @@ class RunnerProcess : public SpawnObserver, public std::enable_shared_from_this<
   std::string input_;  // what was read and is not taken yet; little, as thousands of sessions have one
   std::unique_ptr<ChildProcess> process_;
   AsyncEvent changed_;
+  Alarm alarm_;  // of the program, or of putting back
   AsyncEvent exitSeen_;
 
   RunnerState state_ = RunnerState::Spawning;

@@ -155,9 +155,12 @@ void TenantRunners::offer(std::shared_ptr<RunnerProcess> runner) {
   const auto held = held_.at(runner.get());
   auto& tenant = tenants_[held.tenant];
   const bool placeWanted = pool_.placeWanted() && Clock::now() > held.since + kSlice;
-  if (stopped_ || placeWanted || !runner->usable() || tenant.processes > policy_.reuse.processes) return end(std::move(runner));
+  if (stopped_ || placeWanted || !runner->atHand() || tenant.processes > policy_.reuse.processes) return end(std::move(runner));
+  if (const auto turn = pool_.mayRun(held.tenant) ? nextTurn(tenant) : nullptr) {
+    pool_.takeAgain(runner, held.tenant);
+    return give(*turn, std::move(runner));
+  }
   toIdle(tenant, std::move(runner));
-  serve(held.tenant);
 }
 
 void TenantRunners::toIdle(Tenant& tenant, std::shared_ptr<RunnerProcess> runner) {
@@ -172,26 +175,34 @@ void TenantRunners::toIdle(Tenant& tenant, std::shared_ptr<RunnerProcess> runner
 void TenantRunners::serve(const std::string& name) {
   const auto found = tenants_.find(name);
   if (found == tenants_.end()) return;
-  auto& waiting = found->second.waiting;
-  while (!waiting.empty() && !found->second.idle.empty()) {
-    if (waiting.front()->ticket->givenUp) {
-      waiting.pop_front();
-      --waiting_;
-      continue;
-    }
+  auto& tenant = found->second;
+  while (!tenant.waiting.empty() && !tenant.idle.empty()) {
     auto runner = takeIdle(name);
     if (!runner) return;
+    const auto turn = nextTurn(tenant);
     // Of one that was dead the place was free, and who waited has that.
-    if (waiting.empty()) {
+    if (!turn) {
       pool_.rest(*runner);
-      return toIdle(found->second, std::move(runner));
+      return toIdle(tenant, std::move(runner));
     }
-    const auto turn = waiting.front();
-    waiting.pop_front();
-    --waiting_;
-    turn->runner = std::move(runner);
-    turn->ticket->changed.notify();
+    give(*turn, std::move(runner));
   }
+}
+
+/// Who waits longest, and waits no more then; null when nobody does.
+std::shared_ptr<TenantRunners::Turn> TenantRunners::nextTurn(Tenant& tenant) {
+  while (!tenant.waiting.empty()) {
+    auto turn = std::move(tenant.waiting.front());
+    tenant.waiting.pop_front();
+    --waiting_;
+    if (!turn->ticket->givenUp) return turn;
+  }
+  return nullptr;
+}
+
+void TenantRunners::give(Turn& turn, std::shared_ptr<RunnerProcess> runner) {
+  turn.runner = std::move(runner);
+  turn.ticket->changed.notify();
 }
 
 void TenantRunners::end(std::shared_ptr<RunnerProcess> runner) {
@@ -205,11 +216,9 @@ void TenantRunners::end(std::shared_ptr<RunnerProcess> runner) {
 void TenantRunners::placeIsFree(const std::string& name) {
   auto& tenant = tenants_[name];
   --tenant.processes;
-  while (!tenant.waiting.empty() && tenant.processes < std::max<std::uint32_t>(policy_.reuse.processes, 1)) {
-    const auto turn = tenant.waiting.front();
-    tenant.waiting.pop_front();
-    --waiting_;
-    if (turn->ticket->givenUp) continue;
+  while (tenant.processes < std::max<std::uint32_t>(policy_.reuse.processes, 1)) {
+    const auto turn = nextTurn(tenant);
+    if (!turn) break;
     ++tenant.processes;
     turn->starts = true;
     turn->ticket->changed.notify();

@@ -71,6 +71,8 @@ class TenantRunners {
   Task<> settle(std::shared_ptr<RunnerProcess> runner);
   void offer(std::shared_ptr<RunnerProcess> runner);
   void serve(const std::string& tenant);
+  std::shared_ptr<Turn> nextTurn(Tenant& tenant);
+  void give(Turn& turn, std::shared_ptr<RunnerProcess> runner);
   void toIdle(Tenant& tenant, std::shared_ptr<RunnerProcess> runner);
   void end(std::shared_ptr<RunnerProcess> runner);
   void placeIsFree(const std::string& tenant);

@@ -9,6 +9,7 @@
 #include <cstring>
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "runner/frame_io.h"
@@ -26,10 +27,26 @@ std::uint64_t number(const Words& words, std::size_t at) {
   return at < words.size() ? std::strtoull(words[at].c_str(), nullptr, 0) : 0;
 }
 
-void finish(ipc::Claim claim) { (void)writeFrame(kChannel, ipc::Frame::Done, execution, ipc::encodeDone({.claim = claim})); }
+std::string held;
+bool holding = false;
+
+void put(ipc::Frame type, std::uint32_t of, std::string_view payload) {
+  if (holding) held += ipc::encodeFrame(type, of, payload);
+  else (void)writeFrame(kChannel, type, of, payload);
+}
+
+/// "hold": frames from here on leave in one write, behind the last line.
+void hold(const Words&) { holding = true; }
+
+void letGo() {
+  holding = false;
+  (void)writeFrames(kChannel, std::exchange(held, {}));
+}
+
+void finish(ipc::Claim claim) { put(ipc::Frame::Done, execution, ipc::encodeDone({.claim = claim})); }
 
 void value(const std::string& json) {
-  (void)writeFrame(kChannel, ipc::Frame::Value, execution, ipc::encodeValue(ipc::ValueType::Number, json));
+  put(ipc::Frame::Value, execution, ipc::encodeValue(ipc::ValueType::Number, json));
 }
 
 /// "ok": an honest end.
@@ -51,7 +68,7 @@ void systemCall32(const Words& words) {
 }
 
 /// "again [BYTES]": says that its memory is put back, which it is not; with a payload that nobody expects.
-void again(const Words& words) { (void)writeFrame(kChannel, ipc::Frame::Again, 0, std::string(number(words, 1), 'x')); }
+void again(const Words& words) { put(ipc::Frame::Again, 0, std::string(number(words, 1), 'x')); }
 
 /// "spin": never ends.
 void spin(const Words&) {
@@ -72,7 +89,7 @@ void touch(const Words& words) {
 /// "frame TYPE EXECUTION LENGTH [BYTE]": a frame of that length, filled with one byte.
 void frame(const Words& words) {
   const std::string payload(number(words, 3), static_cast<char>(number(words, 4)));
-  (void)writeFrame(kChannel, static_cast<ipc::Frame>(number(words, 1)), static_cast<std::uint32_t>(number(words, 2)), payload);
+  put(static_cast<ipc::Frame>(number(words, 1)), static_cast<std::uint32_t>(number(words, 2)), payload);
 }
 
 /// "header TYPE EXECUTION LENGTH": a header without its payload.
@@ -90,14 +107,14 @@ void bytes(const Words& words) {
 
 /// "claim NUMBER [STEPS]": ends with that claim, and with that many steps.
 void claim(const Words& words) {
-  (void)writeFrame(kChannel, ipc::Frame::Done, execution,
+  put(ipc::Frame::Done, execution,
                    ipc::encodeDone({.claim = static_cast<ipc::Claim>(number(words, 1)), .steps = words.size() > 2 ? number(words, 2) : 0}));
 }
 
 /// "times NANOSECONDS": ends well, and claims that running took so long.
 void times(const Words& words) {
   const ipc::RunTimes claimed{.run = Nanoseconds(number(words, 1))};
-  (void)writeFrame(kChannel, ipc::Frame::Done, execution, ipc::encodeDone({.claim = ipc::Claim::Completed, .times = claimed}));
+  put(ipc::Frame::Done, execution, ipc::encodeDone({.claim = ipc::Claim::Completed, .times = claimed}));
 }
 
 /// The rest of the line from this word on.
@@ -111,7 +128,7 @@ std::string rest(const Words& words, std::size_t from) {
 void valueText(const Words& words) { value(rest(words, 1)); }
 
 void item(const std::string& json) {
-  (void)writeFrame(kChannel, ipc::Frame::Item, execution, ipc::encodeValue(ipc::ValueType::String, json));
+  put(ipc::Frame::Item, execution, ipc::encodeValue(ipc::ValueType::String, json));
 }
 
 /// "item TEXT": an Item frame with that text.
@@ -124,7 +141,7 @@ void items(const Words& words) {
 }
 
 void sendCall(std::uint64_t kind, std::string_view name, std::string_view arguments) {
-  (void)writeFrame(kChannel, ipc::Frame::Call, execution,
+  put(ipc::Frame::Call, execution,
                    ipc::encodeCall({.kind = static_cast<ipc::CallKind>(kind), .name = name, .arguments = arguments}));
 }
 
@@ -184,7 +201,7 @@ void longName(const Words& words) { sendCall(0, std::string(number(words, 1), 'x
 void denied(const Words& words) {
   const std::string name(number(words, 2), words.size() > 3 ? static_cast<char>(number(words, 3)) : 'x');
   for (std::uint64_t i = number(words, 1); i > 0; --i)
-    (void)writeFrame(kChannel, ipc::Frame::Denied, execution, ipc::encodeDenied(name));
+    put(ipc::Frame::Denied, execution, ipc::encodeDenied(name));
 }
 
 /// "execution NUMBER": frames claim to be of that one.
@@ -198,7 +215,7 @@ void console(const Words& words) {
   const std::string text(number(words, 2), words.size() > 4 ? static_cast<char>(number(words, 4)) : 'x');
   const auto level = static_cast<ipc::ConsoleLevel>(words.size() > 3 ? number(words, 3) : 0);
   for (std::uint64_t i = number(words, 1); i > 0; --i)
-    (void)writeFrame(kChannel, ipc::Frame::Console, execution, ipc::encodeConsoleLine(level, text));
+    put(ipc::Frame::Console, execution, ipc::encodeConsoleLine(level, text));
 }
 
 /// "exit STATUS".
@@ -236,7 +253,7 @@ constexpr Verb kVerbs[] = {
     {"execute", execute}, {"overflow", overflow}, {"item", itemText},     {"items", items},     {"call", call},
     {"calls", calls},     {"ask", ask},          {"found", found},        {"longcall", longCall}, {"longname", longName},
     {"denied", denied},   {"execution", pretend},  {"wait", wait},          {"waits", waits},
-    {"times", times},     {"again", again},
+    {"times", times},     {"again", again},      {"hold", hold},
 };
 
 void obey(const std::string& line) {
@@ -270,6 +287,7 @@ class Probe : public Workload {
       execution = (*received)->header.execution;
       std::istringstream lines(order->source);
       for (std::string line; std::getline(lines, line);) obey(line);
+      if (holding) letGo();
     }
   }
 };

@@ -179,6 +179,19 @@ TEST(ConverseAttack, AnOldNumberIsNoAnswerInASession) {
   EXPECT_EQ(converse(client, "ok", {{"session", "s"}}).outcome(), "-32003");
 }
 
+/// The next program of the session waits already when its runner says, in one write with its end, what it would answer.
+TEST(ConverseAttack, NobodyAnswersForAProgramOfASessionThatItHasNotGot) {
+  SupervisorProcess supervisor({.policy = kPolicy, .probe = true});
+  auto& client = supervisor.client();
+  for (const char* forged : {"hold\nok\nexecution 2\nvalue 666\nclaim 0", "hold\nok\nvalue 666", "hold\nok\nexecution 0\nvalue 666"}) {
+    client.call("session.open", {{"session", "s"}});
+    const auto liar = client.post("run", {{"code", forged}, {"session", "s"}, {"isolation", false}});
+    const auto next = client.post("run", {{"code", "ok"}, {"session", "s"}, {"isolation", false}});
+    EXPECT_EQ(client.answerTo(liar).at("result").at("verdict"), "protocol_violation") << forged;
+    EXPECT_EQ(client.answerTo(next).at("error").at("code"), -32003) << forged;
+  }
+}
+
 TEST(ConverseAttack, ThoseWhoWaitForASessionLearnThatItsRunnerLied) {
   SupervisorProcess supervisor({.policy = kPolicy, .probe = true});
   LineClient& client = supervisor.client();

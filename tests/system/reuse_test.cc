@@ -284,6 +284,46 @@ TEST_F(ReuseAttack, WhoSaysItTwiceOrWithMoreIsEnded) {
   }
 }
 
+TEST_F(ReuseAttack, WhatIsSaidTogetherIsHeardTogether) {
+  EXPECT_EQ(programOf(runReused(supervisor.client(), "hold\nok\nagain")), 1);
+  EXPECT_EQ(programOf(runReused(supervisor.client(), "hold\nok\nagain")), 2) << "in one write, and in order";
+  for (const char* code : {"hold\nok\nagain\nagain", "hold\nok\nok", "hold\nok\nagain 1", "hold\nok\nagain\nframe 0x84 0 8"})
+    EXPECT_EQ(verdict(code), "protocol_violation") << "behind its end there was more in the same write: " << code;
+  EXPECT_EQ(programOf(runReused(supervisor.client(), "ok\nagain")), 1);
+}
+
+/// The next program waits already, and goes to the process as soon as that says that it can.
+TEST_F(ReuseAttack, NobodyAnswersForAProgramThatItHasNotGot) {
+  // Its own end, and then value and end of the execution that comes next: the first has its process from its first program on, the
+  // others have that of the honest one before them.
+  const auto forges = [](int next) { return "hold\nok\nagain\nexecution " + std::to_string(next) + "\nvalue 666\nclaim 0"; };
+  std::vector<std::uint64_t> ids;
+  for (int i = 0; i < 5; ++i) {
+    ids.push_back(supervisor.client().post("run", reused(forges(i == 0 ? 2 : 3))));
+    ids.push_back(supervisor.client().post("run", reused("ok\nagain")));
+  }
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    const auto report = supervisor.client().answerTo(ids[i]).at("result").as_object();
+    EXPECT_EQ(report.at("verdict"), i % 2 == 0 ? "protocol_violation" : "ok") << json::serialize(report);
+    if (i % 2 == 1) EXPECT_EQ(report.at("value"), 1);
+    EXPECT_EQ(programOf(report), i % 2 == 0 && i > 0 ? 2 : 1) << i;
+  }
+}
+
+/// Between Done and Again, with programs that wait for it: they get another process, and notice nothing.
+TEST_F(ReuseAttack, WhoDiesOrLiesWhileItPutsBackTakesNoProgramAlong) {
+  std::vector<std::uint64_t> ids;
+  const char* ends[] = {"ok\nexit 0", "ok\ncrash", "hold\nok\nexit 0", "ok\nframe 0x84 2 8"};
+  for (const char* code : ends) {
+    ids.push_back(supervisor.client().post("run", reused(code)));
+    ids.push_back(supervisor.client().post("run", reused("ok\nagain")));
+  }
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    const auto report = supervisor.client().answerTo(ids[i]).at("result").as_object();
+    if (i % 2 == 1) EXPECT_EQ(report.at("verdict"), "ok") << ends[i / 2] << json::serialize(report);
+  }
+}
+
 TEST_F(ReuseAttack, WhoDiesOrAsksForMoreInBetweenIsEnded) {
   for (const char* code : {"ok\nexit 0", "ok\ncrash", "ok\nsyscall 2 0 0 0", "ok\nagain\nsyscall 41 1 1 0"}) {
     const auto report = runReused(supervisor.client(), code);
