@@ -499,7 +499,7 @@ ipc::IsolationReport Executions::isolation() const {
                                                              : "the supervisor's own in a user namespace (no id range)");
   report.layers.emplace_back("capabilities", "none in any set, read from /proc/PID/status");
   report.layers.emplace_back("no_new_privileges", "set, read from /proc/PID/status");
-  report.layers.emplace_back("seccomp", "allow-list with a listener, mode 2 read from /proc/PID/status");
+  report.layers.emplace_back("seccomp", "allow-list with a listener, mode 2 read from /proc/PID/status, nothing left to set up with");
   report.layers.emplace_back("descriptors", "one, counted or probed from outside");
   report.layers.emplace_back("resource_limits", "set and read back in the runner");
   if (cgroups_) report.layers.emplace_back("cgroup", cgroups_->describe());

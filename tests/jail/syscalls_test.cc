@@ -138,7 +138,7 @@ TEST(SystemCalls, ArgumentsCountToo) {
       {"syscall 9 0 4096 7 0x22 -1 0\nok", "violation"},  // and execute
       {"syscall 9 0 4096 4 0x22 -1 0\nok", "violation"},  // execute only
       {"syscall 9 0 4096 1 0x01 3 0\nok", "violation"},   // a file, shared
-      {"syscall 3 0\nok", "ok"},                          // close of the listener's old number
+      {"syscall 3 0\nok", "violation"},                   // close of anything
       {"syscall 3 3\nok", "violation"},                   // close of the channel
       {"syscall 0 0 0 0\nok", "violation"},               // read of another descriptor
       {"syscall 1 1 0 0\nok", "violation"},               // write to another
