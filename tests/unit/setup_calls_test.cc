@@ -69,7 +69,9 @@ TEST(SetupCalls, AreMadeWithAllArguments) {
   for (const bool moved : {false, true}) {
     SetupCalls calls;
     std::byte* const place = writablePage();
-    if (moved) ASSERT_TRUE(calls.moveTo(place));
+    if (moved) {
+      ASSERT_TRUE(calls.moveTo(place));
+    }
     const long made = calls(SYS_mmap, nullptr, kPage, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     ASSERT_GT(made, 0);
     EXPECT_EQ(calls(SYS_munmap, made, kPage), 0);
