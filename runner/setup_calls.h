@@ -18,8 +18,8 @@ namespace isobox::runner {
 // One filter is in force in the zygote and in all its runners. It is loaded once, as loading one costs as much as half a process does
 // otherwise. It looks at where a call is made: from the setup page the calls of policy::setupRules() may be made, from everywhere else
 // those of policy::runnerRules(). A child that has locked itself up unmaps the page, and that seals it: no instruction is left by which
-// it could make the others. It cannot get the page back either, as the runner's rules let it map nothing that is executable, nothing at
-// a place of its choice, and move or change no mapping. The supervisor looks whether the page is gone.
+// it could make the others. It cannot get the page back either, as the runner's rules let it map nothing that is executable, and move or
+// change no mapping. The supervisor looks whether the page is gone.
 
 /// Where a child begins, with its arguments in registers, as it has no stack of its parent's.
 struct Beginning {

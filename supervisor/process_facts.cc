@@ -80,13 +80,18 @@ Result<> proveLockedUp(pid_t pid, std::uint32_t uid) {
   return expectOwnPidNamespace(status);
 }
 
-Result<> proveSealed(pid_t pid, std::uint64_t setupPage) {
+Result<bool> hasMemoryAt(pid_t pid, std::uint64_t place) {
   char byte;
-  const iovec ours{&byte, 1}, theirs{reinterpret_cast<void*>(setupPage), 1};
+  const iovec ours{&byte, 1}, theirs{reinterpret_cast<void*>(place), 1};
   const ssize_t read = ::process_vm_readv(pid, &ours, 1, &theirs, 1, 0);
-  if (read < 0 && errno == EFAULT) return {};
-  if (read < 0) return errnoError("prove the seal", "look for its setup page");
-  return Error{"prove the seal", 0, "it can still make the calls of its setup"};
+  if (read < 0 && errno != EFAULT) return errnoError("prove the seal", "look for its setup page");
+  return read == 1;
+}
+
+Result<> proveSealed(pid_t pid, std::uint64_t setupPage) {
+  ISOBOX_TRY(const bool present, hasMemoryAt(pid, setupPage));
+  if (present) return Error{"prove the seal", 0, "it can still make the calls of its setup"};
+  return {};
 }
 
 Result<> proveOneDescriptor(int pidfd, pid_t pid) {

@@ -16,6 +16,9 @@ namespace isobox::supervisor {
 /// process. The error names what differs.
 Result<> proveLockedUp(pid_t pid, std::uint32_t uid);
 
+/// Whether there is memory at `place` of the process that could be read.
+Result<bool> hasMemoryAt(pid_t pid, std::uint64_t place);
+
 /// There is no memory at `setupPage` of the process, so its filter is the narrow one wherever it makes a call: runner/setup_calls.h.
 Result<> proveSealed(pid_t pid, std::uint64_t setupPage);
 

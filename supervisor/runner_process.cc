@@ -68,10 +68,14 @@ Task<Result<>> RunnerProcess::start(bool awaited) {
   if (failure_) co_return *failure_;
   if (!spawned_) co_return Error{"spawn a runner", ETIMEDOUT, {}};
   laps.ended(&ipc::StartTimes::spawn);
-  if (auto admitted = admit(); !admitted) co_return admitted.error();
+  const auto admitted = admit();
   laps.ended(&ipc::StartTimes::admit);
   asio::co_spawn(executor_, readFrames(), LogEscaped{"runner channel"});
-  if (auto ready = co_await awaitReady(deadline); !ready) co_return ready.error();
+  auto ready = co_await awaitReady(deadline);
+  // Its own word comes first: one that could not be moved may have ended by then, and has said why.
+  if (failure_) co_return *failure_;
+  if (!admitted) co_return admitted.error();
+  if (!ready) co_return ready.error();
   laps.ended(&ipc::StartTimes::seal);
   if (auto proven = prove(); !proven) co_return proven.error();
   laps.ended(&ipc::StartTimes::prove);
@@ -89,6 +93,8 @@ Result<> RunnerProcess::order(bool awaited) {
 void RunnerProcess::onSpawned(UniqueFd pidfd) {
   process_ = std::make_unique<ChildProcess>(executor_, std::move(pidfd));
   spawned_ = true;
+  // Nobody waits for it any more.
+  if (killed_) process_->kill();
   changed_.notify();
 }
 
@@ -102,8 +108,8 @@ void RunnerProcess::onSpawnFailed(const Error& error) {
 /// It does not wait for that: what it has touched by then, its share of what all runners begin with, stays charged to the zygote's group. No program
 /// is handed over before.
 Result<> RunnerProcess::admit() {
-  ISOBOX_TRY(pid_, process_->pid());
   state_ = RunnerState::Locking;
+  ISOBOX_TRY(pid_, process_->pid());
   zygote_->identify(id_, pid_);
   if (slot_.cgroup) ISOBOX_CHECK(slot_.cgroup->admit(pid_));
   return {};
@@ -171,10 +177,10 @@ Task<RunRecord> RunnerProcess::run(const ipc::RunOrder& order, const policy::Lim
   });
   if (observer_) observer_->onStart();
   co_await awaitEnd(limits);
-  order_ = nullptr;
-  observer_ = nullptr;
   // A last look before the claim is believed: a call denied just now outweighs it.
   zygote_->lookForDenied();
+  order_ = nullptr;
+  observer_ = nullptr;
   record_.evidence.violation = denied_;
   measure();
   if (record_.evidence.violation) over();
@@ -657,7 +663,8 @@ void RunnerProcess::onDenied(const ipc::SyscallReport& call) {
   denied_ = call;
   over();
   kill();
-  if (wasIdle && idleDeath_) idleDeath_();
+  // Of a program's run that has not returned it is said there.
+  if (wasIdle && !order_ && idleDeath_) idleDeath_();
 }
 
 // --- the end --------------------------------------------------------------------------------------------------------

@@ -17,6 +17,9 @@ namespace {
 
 constexpr std::uint32_t kX32Bit = 0x40000000;
 
+// How often the kernel may say that it could not look.
+constexpr int kMostInterruptions = 100;
+
 /// The kernel's notification may be longer than the structure this was compiled with: it says so itself.
 std::size_t notificationSize() {
   seccomp_notif_sizes sizes{};
@@ -44,19 +47,23 @@ Task<bool> SeccompListener::wait() {
   co_await listener_.async_wait(asio::posix::stream_descriptor::wait_read, quietly(error));
   if (error) co_return false;
   pollfd state{listener_.native_handle(), 0, 0};
-  co_return ::poll(&state, 1, 0) == 0;
+  // Not POLLERR: the kernel says it, too, when it was interrupted before it could look.
+  co_return ::poll(&state, 1, 0) >= 0 && (state.revents & (POLLHUP | POLLNVAL)) == 0 && !failed_;
 }
 
 std::optional<DeniedCall> SeccompListener::pending() {
   static const std::size_t size = notificationSize();
-  for (;;) {
+  for (int interrupted = 0;;) {
     // Receiving blocks when there is nothing, as at the end of the processes: so look first.
     pollfd state{listener_.native_handle(), POLLIN, 0};
-    if (::poll(&state, 1, 0) != 1 || !(state.revents & POLLIN)) return std::nullopt;
+    if (::poll(&state, 1, 0) != 1) return std::nullopt;
+    if (state.revents == POLLERR && ++interrupted < kMostInterruptions) continue;
+    if (!(state.revents & POLLIN)) return std::nullopt;
     std::vector<char> raw(size);
     if (::ioctl(listener_.native_handle(), SECCOMP_IOCTL_NOTIF_RECV, raw.data()) != 0) {
       // ENOENT: that process died between its call and now; another's may be behind it.
       if (errno == ENOENT || errno == EINTR) continue;
+      failed_ = true;
       return std::nullopt;
     }
     const auto& notification = *reinterpret_cast<const seccomp_notif*>(raw.data());

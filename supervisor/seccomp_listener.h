@@ -22,7 +22,8 @@ class SeccompListener {
  public:
   SeccompListener(asio::any_io_executor executor, UniqueFd listener);
 
-  /// Waits until something is pending; then all of it has to be taken. False when the last process of the filter has ended.
+  /// Waits until something is pending; then all of it has to be taken. False when the last process of the filter has ended, or the listener
+  /// fails.
   Task<bool> wait();
 
   /// The next denied call, if there is one. It stays suspended: it is never answered, the process is killed while it waits. So close the
@@ -34,6 +35,7 @@ class SeccompListener {
 
  private:
   asio::posix::stream_descriptor listener_;
+  bool failed_ = false;
 };
 
 }  // namespace isobox::supervisor

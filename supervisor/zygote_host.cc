@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <signal.h>
 #include <spawn.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -10,6 +11,7 @@
 #include <algorithm>
 
 #include "supervisor/logging.h"
+#include "supervisor/process_facts.h"
 
 namespace isobox::supervisor {
 namespace {
@@ -136,8 +138,11 @@ void ZygoteHost::onMessage(Message message) {
     giveFile(*wanted);
   } else if (auto* spawned = std::get_if<ipc::Spawned>(&*parsed)) {
     auto who = observer(spawned->runner);
-    if (who && message.descriptors.size() == 1) return who->onSpawned(std::move(message.descriptors[0]));
-    // Nothing holds the process but its channel, and it ends when that is closed.
+    const bool held = message.descriptors.size() == 1;
+    if (who && held) return who->onSpawned(std::move(message.descriptors[0]));
+    // Nobody waits for it any more.
+    if (held) ::syscall(SYS_pidfd_send_signal, message.descriptors[0].get(), SIGKILL, nullptr, 0);
+    // Else nothing holds the process but its channel, and it ends when that is closed.
     if (who) who->onSpawnFailed(Error{"receive the runner's pidfd", EMFILE, "raise the limit of open files"});
     runners_.erase(spawned->runner);
   } else if (auto* refused = std::get_if<ipc::SpawnFailed>(&*parsed)) {
@@ -174,7 +179,11 @@ void ZygoteHost::fail(Error why) {
 
 /// Once, before it is ready.
 void ZygoteHost::onFilterLoaded(std::uint64_t setupPage, Message& message) {
-  if (listener_ || setupPage == 0 || message.descriptors.size() != 1) return fail(Error{"launch the zygote", EPROTO, "its filter"});
+  if (listener_ || message.descriptors.size() != 1) return fail(Error{"launch the zygote", EPROTO, "its filter"});
+  // That nothing is there in a runner proves only something if there is something here.
+  const auto present = hasMemoryAt(pid_, setupPage);
+  if (!present) return fail(present.error());
+  if (!*present) return fail(Error{"launch the zygote", EPROTO, "its setup page is not there"});
   setupPage_ = setupPage;
   listener_ = std::make_unique<SeccompListener>(executor_, std::move(message.descriptors[0]));
   asio::co_spawn(executor_, watchListener(), LogEscaped{"seccomp listener"});
@@ -187,6 +196,8 @@ Task<> ZygoteHost::watchListener() {
     more = co_await listener_->wait();
     lookForDenied();
   }
+  // Whose denied calls nobody hears of is not to live on.
+  if (process_) process_->kill();
 }
 
 void ZygoteHost::lookForDenied() {
@@ -207,7 +218,8 @@ void ZygoteHost::onDenied(DeniedCall denied) {
     if (const auto who = runner.observer.lock()) who->onDenied(denied.call);
     return;
   }
-  unknown_.push_back(std::move(denied));
+  const bool known = std::any_of(unknown_.begin(), unknown_.end(), [&](const DeniedCall& one) { return one.process == denied.process; });
+  if (!known) unknown_.push_back(std::move(denied));
 }
 
 void ZygoteHost::identify(std::uint64_t runner, pid_t pid) {
@@ -225,6 +237,7 @@ void ZygoteHost::onGone() {
   if (process_) process_->kill();
   alive_ = false;
   gone_ = true;
+  unknown_.clear();
   const auto orphans = std::move(runners_);
   for (const auto& [id, runner] : orphans)
     if (const auto who = runner.observer.lock()) who->onZygoteGone();

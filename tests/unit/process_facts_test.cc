@@ -61,6 +61,8 @@ TEST(ProcessFacts, AProcessWithItsSetupPageIsNotSealed) {
   ASSERT_NE(page, MAP_FAILED);
   const auto place = reinterpret_cast<std::uintptr_t>(page);
   const Waiting unsealed([] {});
+  EXPECT_TRUE(hasMemoryAt(unsealed.pid, place).value());
+  EXPECT_FALSE(hasMemoryAt(unsealed.pid, 0).value());
   const auto refused = proveSealed(unsealed.pid, place);
   ASSERT_FALSE(refused);
   EXPECT_NE(refused.error().detail.find("setup"), std::string::npos);
