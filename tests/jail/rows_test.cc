@@ -5,6 +5,8 @@
 
 #include <linux/audit.h>
 
+#include <functional>
+
 #include "policy/seccomp_filter.h"
 #include "supervisor/service.h"
 #include "tests/support/supervisor_process.h"
@@ -26,6 +28,22 @@ Result<LaunchPlan> planWith(const policy::Policy& policy, std::span<const policy
   return plan;
 }
 
+/// A runner that cannot be sealed cannot be at the next attempt either: the first failure is the outcome, and the pool need
+/// not lose its patience with it.
+class FirstFailure final : public EventObserver {
+ public:
+  explicit FirstFailure(std::function<void()> told) : told_(std::move(told)) {}
+  void onEvent(const ToldEvent& told) override {
+    if (told.event.type != "pool:runner-starting-failed" || !text.empty()) return;
+    text = told.event.context.at("error").as_string();
+    told_();
+  }
+  std::string text;
+
+ private:
+  std::function<void()> told_;
+};
+
 /// Runs one program under these rules: what became of it, as text.
 std::string outcomeUnder(std::span<const policy::SyscallRule> rules) {
   policy::Policy policy;
@@ -37,8 +55,12 @@ std::string outcomeUnder(std::span<const policy::SyscallRule> rules) {
   if (!cgroups) return cgroups.error().describe();
   asio::io_context io(1);
   std::string outcome;
-  Pool pool(io.get_executor(), *plan, cgroups->get(), policy);
   EventBus events;
+  Pool pool(io.get_executor(), *plan, cgroups->get(), policy, &events);
+  const auto shutDown = [&] { asio::co_spawn(io, pool.shutDown(), asio::detached); };
+  // Not from within the pool.
+  FirstFailure failure([&] { asio::post(io, shutDown); });
+  const auto watched = events.subscribe(failure);
   Accounting accounting(events, nullptr);
   accounting.setPolicy(policy);
   Executions executions(io.get_executor(), pool, *plan, cgroups->get(), accounting);
@@ -58,21 +80,23 @@ std::string outcomeUnder(std::span<const policy::SyscallRule> rules) {
           ipc::SessionRequest session{.session = "s"};
           (void)co_await executions.openSession("test", std::move(session));
           Caller nobody{.tenant = "test", .inFlight = {}, .send = [](std::string) {}, .unread = [] { return std::size_t{0}; }};
-          auto conversation = std::make_shared<Conversation>(nobody, "null", false, 0);
-          auto result = co_await executions.execute(std::move(request), conversation);
-          if (auto* report = std::get_if<ipc::ExecutionReport>(&result)) {
-            outcome = std::string(verdictName(report->verdict)) + (report->violation ? " " + report->violation->name : "");
-          } else {
-            outcome = std::get<ipc::RpcError>(result).message;
+          if (failure.text.empty()) {
+            auto conversation = std::make_shared<Conversation>(nobody, "null", false, 0);
+            auto result = co_await executions.execute(std::move(request), conversation);
+            if (auto* report = std::get_if<ipc::ExecutionReport>(&result)) {
+              outcome = std::string(verdictName(report->verdict)) + (report->violation ? " " + report->violation->name : "");
+            } else {
+              outcome = std::get<ipc::RpcError>(result).message;
+            }
           }
         } else {
           outcome = started.error().describe();
         }
-        co_await pool.shutDown();
+        if (failure.text.empty()) co_await pool.shutDown();
       },
       asio::detached);
   io.run();
-  return outcome;
+  return failure.text.empty() ? outcome : failure.text;
 }
 
 TEST(AllowList, IsEnough) { EXPECT_EQ(outcomeUnder(policy::runnerRules()), "ok"); }

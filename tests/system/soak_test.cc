@@ -28,8 +28,8 @@ const Program kHonest[] = {
 };
 
 const Program kHostile[] = {
-    {"for (;;);", "timeout", nullptr, 150},
-    {"while (true) { try { for (;;); } catch (e) {} }", "timeout", nullptr, 150},
+    {"for (;;);", "timeout", nullptr, 50},
+    {"while (true) { try { for (;;); } catch (e) {} }", "timeout", nullptr, 50},
     {"var a = []; for (;;) a.push(new Uint8Array(100000))", "memory_limit", nullptr},
     {"var s = 'x'; for (;;) s += s", "memory_limit", nullptr},
     {"(function f() { f() })()", "error", nullptr},
