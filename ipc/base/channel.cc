@@ -9,6 +9,8 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <iterator>
+#include <memory>
 
 namespace isobox {
 namespace {
@@ -66,17 +68,15 @@ Result<> sendMessage(int socket, std::string_view bytes, const std::vector<int>&
 
 Result<Message> receiveMessage(int socket) {
   Message message;
-  // Asked for its length first: room for the largest would be 64 kB of memory touched anew for each, as what is let go of goes back
-  // to the kernel; in a zygote all of that is copied on write.
-  msghdr nothing{};
-  const auto whole = retryOnSignal([&] { return ::recvmsg(socket, &nothing, MSG_PEEK | MSG_TRUNC); });
-  if (whole < 0) return errnoError("receive a message");
-  message.bytes.resize(std::min<std::size_t>(static_cast<std::size_t>(whole), kMaxControlMessage));
-  iovec part{message.bytes.data(), message.bytes.size()};
+  // Most are short. Of the room for the largest nothing is touched but what a longer one needs.
+  std::array<char, 512> beginning;
+  constexpr std::size_t kRest = kMaxControlMessage - beginning.size();
+  const auto rest = std::make_unique_for_overwrite<char[]>(kRest);
+  iovec parts[] = {{beginning.data(), beginning.size()}, {rest.get(), kRest}};
   alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int) * kMaxDescriptors)> control{};
   msghdr header{};
-  header.msg_iov = &part;
-  header.msg_iovlen = 1;
+  header.msg_iov = parts;
+  header.msg_iovlen = std::size(parts);
   header.msg_control = control.data();
   header.msg_controllen = control.size();
   const auto length = retryOnSignal([&] { return ::recvmsg(socket, &header, MSG_CMSG_CLOEXEC); });
@@ -87,7 +87,9 @@ Result<Message> receiveMessage(int socket) {
     message.descriptors.clear();
     message.descriptorsLost = true;
   }
-  message.bytes.resize(static_cast<std::size_t>(length));
+  const auto size = static_cast<std::size_t>(length);
+  message.bytes.assign(beginning.data(), std::min(size, beginning.size()));
+  if (size > beginning.size()) message.bytes.append(rest.get(), size - beginning.size());
   message.endOfStream = length == 0;
   return message;
 }
