@@ -6,6 +6,7 @@
 namespace isobox::ipc {
 namespace {
 
+void putFields(auto& out, const FilterLoaded& m) { out.put(m.setupPage); }
 void putFields(auto& out, const Spawned& m) { out.put(m.runner); }
 void putFields(auto& out, const Exited& m) {
   out.put(m.runner).put(m.code).put(m.status);
@@ -17,12 +18,12 @@ struct Encoder {
   void operator()(const BeginLaunch&) {}
   void operator()(const Launched&) {}
   void operator()(const LaunchFailed& m) { out.putString(m.step).put(m.code).putString(m.detail); }
-  void operator()(const FilterLoaded& m) { out.put(m.setupPage); }
+  void operator()(const FilterLoaded& m) { putFields(out, m); }
   void operator()(const ZygoteReady& m) {
     out.put(static_cast<std::uint32_t>(m.facts.size()));
     for (const auto& [name, fact] : m.facts) out.putString(name).putString(fact);
   }
-  void operator()(const SpawnOrder& m) { out.put(m.runner).put(m.uid).put(m.gid).putFlag(m.awaited); }
+  void operator()(const SpawnOrder& m) { out.put(m.runner).put(m.uid).put(m.gid).putFlag(m.wish.awaited).putFlag(m.wish.brief); }
   void operator()(const Spawned& m) { putFields(out, m); }
   void operator()(const SpawnFailed& m) { out.put(m.runner).putString(m.step).put(m.code); }
   void operator()(const Exited& m) { putFields(out, m); }
@@ -50,7 +51,8 @@ struct Decoder {
     m.runner = in.get<std::uint64_t>();
     m.uid = in.get<std::uint32_t>();
     m.gid = in.get<std::uint32_t>();
-    m.awaited = in.getFlag();
+    m.wish.awaited = in.getFlag();
+    m.wish.brief = in.getFlag();
   }
   void operator()(Spawned& m) { m.runner = in.get<std::uint64_t>(); }
   void operator()(SpawnFailed& m) {
@@ -96,6 +98,7 @@ std::string_view encodeInto(const Message& message, ControlRoom& room) {
 
 }  // namespace
 
+std::string_view encodeControl(const FilterLoaded& message, ControlRoom& room) { return encodeInto(message, room); }
 std::string_view encodeControl(const Spawned& message, ControlRoom& room) { return encodeInto(message, room); }
 std::string_view encodeControl(const Exited& message, ControlRoom& room) { return encodeInto(message, room); }
 

@@ -38,12 +38,18 @@ struct ZygoteReady {
   std::vector<std::pair<std::string, std::string>> facts;
 };
 
+/// How a runner is to begin.
+struct SpawnWish {
+  bool awaited = false;  // by a program: it is not to warm up, as that would take longer than it saves
+  bool brief = false;    // it will not live long: two megabytes more are no matter if it is faster with them
+};
+
 /// To the zygote: make a runner. Descriptor: the runner's end of its channel.
 struct SpawnOrder {
   std::uint64_t runner = 0;  // the supervisor's name for it
   std::uint32_t uid = 0;     // inside the jail
   std::uint32_t gid = 0;
-  bool awaited = false;  // by a program: it is not to warm up, as that would take longer than it saves
+  SpawnWish wish;
 };
 
 /// From the zygote: the process exists and locks itself up. Descriptor: its pidfd.
@@ -87,6 +93,7 @@ std::optional<ControlMessage> parseControl(std::string_view bytes);
 /// What a zygote that serves sends and receives, and every message of these, fits into this.
 using ControlRoom = std::array<char, 64>;
 /// The same bytes, in `room`; no memory is taken.
+std::string_view encodeControl(const FilterLoaded& message, ControlRoom& room);
 std::string_view encodeControl(const Spawned& message, ControlRoom& room);
 std::string_view encodeControl(const Exited& message, ControlRoom& room);
 

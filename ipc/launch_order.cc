@@ -25,6 +25,22 @@ std::vector<IdMapping> getMappings(ByteReader& reader) {
   return mappings;
 }
 
+void putLimits(ByteWriter& writer, const std::vector<ResourceLimit>& limits) {
+  writer.put(static_cast<std::uint32_t>(limits.size()));
+  for (const ResourceLimit& limit : limits) writer.put(limit.resource).put(limit.value);
+}
+
+std::vector<ResourceLimit> getLimits(ByteReader& reader) {
+  std::vector<ResourceLimit> limits;
+  for (auto left = reader.get<std::uint32_t>(); left > 0 && reader.good(); --left) {
+    ResourceLimit limit;
+    limit.resource = reader.get<std::int32_t>();
+    limit.value = reader.get<std::uint64_t>();
+    limits.push_back(limit);
+  }
+  return limits;
+}
+
 void putStrings(ByteWriter& writer, const std::vector<std::string>& strings) {
   writer.put(static_cast<std::uint32_t>(strings.size()));
   for (const auto& each : strings) writer.putString(each);
@@ -44,8 +60,8 @@ std::string encodeLaunchOrder(const LaunchOrder& order) {
   putMappings(writer, order.uids);
   putMappings(writer, order.gids);
   writer.put(order.namespaces).putString(order.setupFilter).putString(order.runnerFilter);
-  writer.put(static_cast<std::uint32_t>(order.runnerLimits.size()));
-  for (const ResourceLimit& limit : order.runnerLimits) writer.put(limit.resource).put(limit.value);
+  putLimits(writer, order.inheritedLimits);
+  putLimits(writer, order.runnerLimits);
   writer.put(order.arena.count).putFlag(order.requireLandlock);
   putStrings(writer, order.preload);
   putStrings(writer, order.whitelist);
@@ -63,12 +79,8 @@ std::optional<LaunchOrder> parseLaunchOrder(std::string_view bytes) {
   order.namespaces = reader.get<std::uint64_t>();
   order.setupFilter = reader.getString();
   order.runnerFilter = reader.getString();
-  for (auto left = reader.get<std::uint32_t>(); left > 0 && reader.good(); --left) {
-    ResourceLimit limit;
-    limit.resource = reader.get<std::int32_t>();
-    limit.value = reader.get<std::uint64_t>();
-    order.runnerLimits.push_back(limit);
-  }
+  order.inheritedLimits = getLimits(reader);
+  order.runnerLimits = getLimits(reader);
   order.arena.count = reader.get<std::uint64_t>();
   order.requireLandlock = reader.getFlag();
   order.preload = getStrings(reader);

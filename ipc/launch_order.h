@@ -53,7 +53,8 @@ struct LaunchOrder {
   std::uint64_t namespaces = 0;            // CLONE_NEW… flags besides CLONE_NEWUSER
   std::string setupFilter;                 // BPF, for calls that make runners: runner/setup_calls.h
   std::string runnerFilter;                // BPF, for all other calls of zygote and runners
-  std::vector<ResourceLimit> runnerLimits;
+  std::vector<ResourceLimit> inheritedLimits;  // of the zygote, and so of its runners
+  std::vector<ResourceLimit> runnerLimits;     // of each runner
   Bytes arena;                             // address space of the engine's heap: the ceiling of all budgets
   bool requireLandlock = true;
   std::vector<std::string> preload;    // packages that the zygote loads, so that its runners have them

@@ -42,9 +42,8 @@ constexpr SyscallRule kRunner[]{
     {SCMP_SYS(write), kOnlyTheChannel, "frames to the supervisor"},
     {SCMP_SYS(clock_gettime), kAnyArguments, "CPU time and deadlines: not every clock is in the vDSO"},
     {SCMP_SYS(recvfrom), kLookIntoTheChannel, "whether a session's program is to be interrupted"},
-    {SCMP_SYS(munmap), kAnyArguments, "malloc gives back a large frame's buffer"},
-    {SCMP_SYS(mmap), kPlainMemory, "malloc takes memory for a large frame's buffer; never executable"},
-    {SCMP_SYS(brk), kAnyArguments, "malloc grows and shrinks the heap of small blocks"},
+    {SCMP_SYS(munmap), kAnyArguments, "malloc gives back a large frame's buffer, or what it had beyond its room"},
+    {SCMP_SYS(mmap), kPlainMemory, "malloc takes memory for a large frame's buffer, or beyond its room; never executable"},
     {SCMP_SYS(exit_group), kAnyArguments, "the end, honest or by the engine's fatal handler"},
 };
 
@@ -74,7 +73,7 @@ constexpr SyscallRule kSetup[]{
     {SCMP_SYS(close), kAnyArguments, "descriptors are let go one by one"},
     {SCMP_SYS(read), kAnyArguments, "that a child has died, from a signalfd"},
     {SCMP_SYS(wait4), kAnyArguments, "reaps children, with their resource use"},
-    {SCMP_SYS(mmap), kNotExecutable, "the text of a package's file. Never executable"},
+    {SCMP_SYS(mmap), kNotExecutable, "the text of a package's file; a child's huge page. Never executable"},
 };
 
 struct Free {

@@ -9,6 +9,7 @@
 #include "ipc/base/channel.h"
 #include "ipc/control.h"
 #include "ipc/launch_order.h"
+#include "runner/own_memory.h"
 #include "runner/program_pages.h"
 #include "runner/zygote.h"
 
@@ -25,6 +26,7 @@ Result<> live() {
   shareProgramPages();
   const auto workload = makeWorkload();
   ISOBOX_CHECK(workload->load(order->arena));
+  (void)roomFor(0);  // if that has not taken it: it would count as address space of runners
   ISOBOX_TRY(Zygote* const zygote, Zygote::create(std::move(*order), *workload));
   const auto entered = zygote->enter();
   const auto served = entered ? zygote->serve() : entered;
@@ -38,6 +40,7 @@ Result<> live() {
 }  // namespace isobox::runner
 
 int main() {
+  isobox::runner::openRoom();
   if (::fcntl(isobox::ipc::kControlFd, F_GETFD) < 0 || ::fcntl(isobox::ipc::kOrderFd, F_GETFD) < 0) {
     constexpr char kHint[] = "isobox-runner is started by isobox-jail; see `isobox --help` for what to run.\n";
     (void)!::write(2, kHint, sizeof kHint - 1);

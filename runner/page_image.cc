@@ -2,7 +2,6 @@
 #include "runner/page_image.h"
 
 #include <fcntl.h>
-#include <link.h>
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
@@ -12,8 +11,10 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdint>
+#include <cstring>
 
 #include "ipc/base/unique_fd.h"
+#include "runner/huge_file.h"
 
 // Newer than Debian 12's headers; from include/uapi of Linux 5.14.
 #ifndef MADV_POPULATE_WRITE
@@ -24,7 +25,6 @@
 namespace isobox::runner {
 namespace {
 
-constexpr std::size_t kPage = 4096;
 // Pages that nobody writes to between two that are written: copying them is cheaper than another call.
 constexpr std::size_t kGap = 1;
 // What is larger than 16 MiB is left as it is.
@@ -36,32 +36,9 @@ constexpr std::size_t kThreadBelow = 512, kThreadAbove = 3072;
 
 std::byte* pageOf(std::uintptr_t place) { return reinterpret_cast<std::byte*>(place & ~(kPage - 1)); }
 std::byte* pageAfter(std::uintptr_t place) { return pageOf(place + kPage - 1); }
-std::size_t pagesIn(const PageRange& range) { return static_cast<std::size_t>(range.end - range.begin) / kPage; }
-
-int findVariables(dl_phdr_info* info, std::size_t, void* into) {
-  auto& range = *static_cast<PageRange*>(into);
-  std::uintptr_t readOnlyEnd = 0;
-  for (int i = 0; i < info->dlpi_phnum; ++i) {
-    const auto& header = info->dlpi_phdr[i];
-    const std::uintptr_t begin = info->dlpi_addr + header.p_vaddr, end = begin + header.p_memsz;
-    if (header.p_type == PT_GNU_RELRO) readOnlyEnd = end;
-    if (header.p_type == PT_LOAD && (header.p_flags & PF_W)) range = {pageOf(begin), pageAfter(end)};
-  }
-  range.begin = std::max(range.begin, pageOf(readOnlyEnd));
-  return 1;  // the program itself comes first
-}
-
-/// From where the kernel let malloc's heap begin: below it nothing is mapped.
-PageRange heap() {
-  const auto end = pageOf(reinterpret_cast<std::uintptr_t>(::sbrk(0)));
-  auto begin = end;
-  unsigned char resident = 0;
-  while (static_cast<std::size_t>(end - begin) < kMostPages * kPage && ::mincore(begin - kPage, kPage, &resident) == 0) begin -= kPage;
-  return {begin, end};
-}
 
 Result<> replace(const PageRange& range) {
-  const auto size = static_cast<std::size_t>(range.end - range.begin);
+  const std::size_t size = range.size();
   UniqueFd file(::memfd_create("isobox-image", MFD_CLOEXEC | MFD_ALLOW_SEALING));
   if (!file.valid()) return errnoError("make a memory file");
   // From here to the mapping nothing in the range may change; the calls below write to nothing of ours but on errors.
@@ -75,6 +52,29 @@ Result<> replace(const PageRange& range) {
   if (::fcntl(file.get(), F_ADD_SEALS, F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE) != 0)
     return errnoError("seal a memory file");
   return {};
+}
+
+/// nullptr: there is no such page.
+bool liesIn(const PageRange& range, const std::byte* hugePage) {
+  return hugePage && range.begin >= hugePage && range.end <= hugePage + kHugePage;
+}
+
+/// What lies at `place` with the bytes of those of `ranges` that lie there, in a huge page elsewhere, for reading only. nullptr: there is none.
+const std::byte* copyOf(std::byte* place, std::span<const PageRange> ranges) {
+  const UniqueFd file = hugeFile("isobox-image", kHugePage, [&](std::byte* copy) {
+    for (const PageRange& range : ranges)
+      if (liesIn(range, place)) std::memcpy(copy + (range.begin - place), range.begin, range.size());
+  });
+  if (!file.valid()) return nullptr;
+  void* const room = ::mmap(nullptr, 2 * kHugePage, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (room == MAP_FAILED) return nullptr;
+  auto* const begin = static_cast<std::byte*>(room);
+  auto* const page = alignedUp(begin, kHugePage);
+  const bool made = ::mmap(page, kHugePage, PROT_READ, MAP_PRIVATE | MAP_FIXED, file.get(), 0) != MAP_FAILED;
+  if (page > begin) ::munmap(begin, static_cast<std::size_t>(page - begin));
+  ::munmap(page + kHugePage, static_cast<std::size_t>(begin + kHugePage - page));
+  if (!made) ::munmap(page, kHugePage);
+  return made ? page : nullptr;
 }
 
 // --- the rehearsal: in a child of its own, single-threaded, so that its handler may know it by a global ---------------
@@ -97,7 +97,7 @@ void onWrite(int, siginfo_t* info, void*) {
       if (::mprotect(pageOf(reinterpret_cast<std::uintptr_t>(place)), kPage, PROT_READ | PROT_WRITE) == 0) return;
       break;
     }
-    page += pagesIn(range);
+    page += range.pages();
   }
   ::_exit(1);
 }
@@ -151,15 +151,9 @@ std::vector<PageRange> runsOf(const std::vector<PageRange>& ranges, const std::u
 
 }  // namespace
 
-std::vector<PageRange> PageImage::ownVariables() {
-  PageRange variables{};
-  ::dl_iterate_phdr(findVariables, &variables);
-  return {variables, heap()};
-}
-
 Result<> PageImage::take(const std::vector<PageRange>& ranges) {
   for (const PageRange& range : ranges) {
-    if (range.begin >= range.end || pagesIn(range) > kMostPages || rangeCount_ == kMostRanges) continue;
+    if (range.begin >= range.end || range.pages() > kMostPages || rangeCount_ == kMostRanges) continue;
     ISOBOX_CHECK(replace(range));
     ranges_[rangeCount_++] = range;
   }
@@ -175,7 +169,7 @@ void PageImage::rehearse(const std::function<void()>& typical, PageRange fresh) 
   std::vector<PageRange> ranges(ranges_.begin(), ranges_.begin() + rangeCount_);
   ranges.push_back(fresh);
   std::size_t pages = 0;
-  for (const PageRange& range : ranges) pages += pagesIn(range);
+  for (const PageRange& range : ranges) pages += range.pages();
   void* notes = ::mmap(nullptr, pages, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   if (notes == MAP_FAILED) return;
   auto* written = static_cast<std::uint8_t*>(notes);
@@ -195,17 +189,48 @@ void PageImage::rehearse(const std::function<void()>& typical, PageRange fresh) 
   ::munmap(notes, pages);
 }
 
-void PageImage::populate(const SetupCalls& calls) const {
-  for (const PageRange& run : hot())
-    if (calls(SYS_madvise, run.begin, run.end - run.begin, MADV_POPULATE_WRITE) == -EINVAL) return;
-  for (const PageRange& range : ranges()) calls(SYS_madvise, range.begin, range.end - range.begin, MADV_POPULATE_READ);
+void PageImage::prepareHugePage(std::byte* place) {
+  const auto isCut = [&](const PageRange& range) { return range.begin < place + kHugePage && range.end > place && !liesIn(range, place); };
+  if (std::any_of(ranges().begin(), ranges().end(), isCut)) return;
+  hugePage_ = place;
+  source_ = copyOf(place, ranges());
+}
+
+bool PageImage::isCurrent() const {
+  return source_ && std::all_of(ranges().begin(), ranges().end(), [&](const PageRange& range) {
+    return !liesIn(range, hugePage_) || std::memcmp(range.begin, source_ + (range.begin - hugePage_), range.size()) == 0;
+  });
+}
+
+void PageImage::populate(const SetupCalls& calls, bool huge) const {
+  if (huge && source_) populateHuge(calls);
+  else populateSmall(calls, nullptr);
   std::byte* here = pageOf(reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0)));
   calls(SYS_madvise, here - kStack, kStack, MADV_POPULATE_WRITE);
 }
 
+void PageImage::populateSmall(const SetupCalls& calls, const std::byte* except) const {
+  for (const PageRange& run : hot())
+    if (!liesIn(run, except) && calls(SYS_madvise, run.begin, run.size(), MADV_POPULATE_WRITE) == -EINVAL) return;
+  for (const PageRange& range : ranges())
+    if (!liesIn(range, except)) calls(SYS_madvise, range.begin, range.size(), MADV_POPULATE_READ);
+}
+
+/// From the second call to the last copy there is nothing of malloc's, and nothing of the workload's.
+void PageImage::populateHuge(const SetupCalls& calls) const {
+  constexpr int kFlags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED | MAP_NORESERVE;
+  // First, as memcpy has variables that it reads.
+  populateSmall(calls, hugePage_);
+  // What was there may be gone by then.
+  if (calls(SYS_mmap, hugePage_, kHugePage, PROT_READ | PROT_WRITE, kFlags, -1, 0) < 0) __builtin_trap();
+  calls(SYS_madvise, hugePage_, kHugePage, MADV_HUGEPAGE);
+  for (const PageRange& range : ranges())
+    if (liesIn(range, hugePage_)) std::memcpy(range.begin, source_ + (range.begin - hugePage_), range.size());
+}
+
 std::size_t PageImage::hotPages() const {
   std::size_t pages = 0;
-  for (const PageRange& run : hot()) pages += pagesIn(run);
+  for (const PageRange& run : hot()) pages += run.pages();
   return pages;
 }
 

@@ -1,28 +1,19 @@
 // The program's own code and constants, in huge pages that all runners share. Runs in the zygote, before anything is locked.
 #include "runner/program_pages.h"
 
-#include <fcntl.h>
 #include <link.h>
 #include <sys/mman.h>
-#include <unistd.h>
 
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <vector>
 
-#include "ipc/base/unique_fd.h"
-
-// Newer than Debian 12's headers; from include/uapi of Linux 6.1.
-#ifndef MADV_COLLAPSE
-#define MADV_COLLAPSE 25
-#endif
+#include "runner/huge_file.h"
+#include "runner/page_range.h"
 
 namespace isobox::runner {
 namespace {
-
-constexpr std::uintptr_t kPage = 4096;
-constexpr std::uintptr_t kHugePage = std::uintptr_t{2} << 20;
 
 struct Segment {
   std::uintptr_t begin, end;
@@ -58,29 +49,11 @@ void reserveTail(Segment& segment) {
   else ::munmap(tail, end - segment.end);
 }
 
-/// A memory file with the segment's bytes, in huge pages. Linux 6.1.
-UniqueFd hugeFileOf(const Segment& segment, std::size_t used) {
-  const std::size_t size = segment.end - segment.begin;
-  UniqueFd file(::memfd_create("isobox-program", MFD_CLOEXEC | MFD_ALLOW_SEALING));
-  if (!file.valid() || ::ftruncate(file.get(), static_cast<off_t>(size)) != 0) return {};
-  const std::size_t room = size + kHugePage;
-  void* around = ::mmap(nullptr, room, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  if (around == MAP_FAILED) return {};
-  void* copy = ::mmap(reinterpret_cast<void*>(up(reinterpret_cast<std::uintptr_t>(around), kHugePage)), size, PROT_READ | PROT_WRITE,
-                      MAP_SHARED | MAP_FIXED, file.get(), 0);
-  bool huge = copy != MAP_FAILED;
-  if (huge) std::memcpy(copy, reinterpret_cast<const void*>(segment.begin), used);
-  huge = huge && ::madvise(copy, size, MADV_COLLAPSE) == 0;
-  ::munmap(around, room);
-  constexpr int kSeals = F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE;
-  if (!huge || ::fcntl(file.get(), F_ADD_SEALS, kSeals) != 0) return {};
-  return file;
-}
-
 /// The file takes the segment's place in one call. False when it cannot be.
 bool shareAsFile(const Segment& segment, std::size_t used) {
   if (segment.begin % kHugePage != 0 || segment.end % kHugePage != 0) return false;
-  const UniqueFd file = hugeFileOf(segment, used);
+  const auto fill = [&](std::byte* copy) { std::memcpy(copy, reinterpret_cast<const void*>(segment.begin), used); };
+  const UniqueFd file = hugeFile("isobox-program", segment.end - segment.begin, fill);
   return file.valid() && ::mmap(reinterpret_cast<void*>(segment.begin), segment.end - segment.begin, segment.rights, MAP_PRIVATE | MAP_FIXED,
                                 file.get(), 0) != MAP_FAILED;
 }
@@ -109,12 +82,36 @@ void share(Segment segment) {
   if (begin + room > copy + size) ::munmap(reinterpret_cast<void*>(copy + size), begin + room - (copy + size));
 }
 
+int findRelocated(dl_phdr_info* info, std::size_t, void* into) {
+  for (int i = 0; i < info->dlpi_phnum; ++i) {
+    const auto& header = info->dlpi_phdr[i];
+    const std::uintptr_t begin = info->dlpi_addr + header.p_vaddr;
+    if (header.p_type == PT_GNU_RELRO) *static_cast<Segment*>(into) = {begin & ~(kPage - 1), (begin + header.p_memsz) & ~(kPage - 1), PROT_READ};
+  }
+  return 1;
+}
+
+/// Pointers that were relocated and are read-only since: pages of this process's own, which a fork would pass on one by one. They end where
+/// a huge page does; what lies before them in it must be free.
+void shareRelocated(const Segment& segment) {
+  const std::uintptr_t begin = segment.begin / kHugePage * kHugePage, free = segment.begin - begin;
+  if (segment.end != begin + kHugePage || free == 0) return;
+  constexpr int kFlags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE;
+  void* const head = ::mmap(reinterpret_cast<void*>(begin), free, PROT_READ, kFlags, -1, 0);
+  if (head == MAP_FAILED) return;
+  const bool there = head == reinterpret_cast<void*>(begin);
+  if (!there || !shareAsFile({begin, segment.end, segment.rights}, kHugePage)) ::munmap(head, free);
+}
+
 }  // namespace
 
 void shareProgramPages() {
   std::vector<Segment> segments;
   ::dl_iterate_phdr(collect, &segments);
   for (const Segment& segment : segments) share(segment);
+  Segment relocated{};
+  ::dl_iterate_phdr(findRelocated, &relocated);
+  shareRelocated(relocated);
 }
 
 }  // namespace isobox::runner

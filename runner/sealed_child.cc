@@ -35,11 +35,11 @@ Result<> lockUp(const SetupCalls& calls, const ipc::LaunchOrder& order, const ip
   ISOBOX_CHECK(keepOnlyChannel(calls, channel));
   // The zygote blocks SIGCHLD and reads it from a descriptor; a runner has neither.
   ISOBOX_CHECK(unblockSignals(calls));
-  image.populate(calls);
+  image.populate(calls, spawn.wish.brief);
   ISOBOX_CHECK(setLimits(calls, order.runnerLimits));
   ISOBOX_CHECK(dropIdentity(calls, spawn.uid, spawn.gid, !order.denySetgroups));
   ISOBOX_TRY(const auto seed, freshSeed(calls));
-  workload.prepare(seed, spawn.awaited);
+  workload.prepare(seed, spawn.wish.awaited);
   ISOBOX_CHECK(calls.end());
   return writeFrame(kChannel, ipc::Frame::Ready, 0, {});
 }

@@ -10,6 +10,7 @@
 #include "runner/engine/unicode.h"
 #include "runner/first_state.h"
 #include "runner/frame_io.h"
+#include "runner/own_memory.h"
 #include "runner/workload.h"
 
 namespace isobox::runner {
@@ -170,7 +171,7 @@ ipc::Done doneOf(const Outcome& outcome) {
 class JavaScript : public Workload {
  public:
   Result<> load(Bytes arena) override {
-    ISOBOX_TRY(engine_, Engine::create(arena));
+    ISOBOX_TRY(engine_, Engine::create(arena, roomFor(Arena::mappedFor(arena))));
     engine_->warmUp();
     return {};
   }
@@ -184,7 +185,8 @@ class JavaScript : public Workload {
     constexpr std::size_t kFresh = 128 * 1024;
     const auto used = engine_->arena().pages();
     std::byte* end = used.data() + used.size();
-    return {{used.data(), end}, {end, end + kFresh}};
+    const auto reserved = engine_->arena().reserved();
+    return {{used.data(), end}, {end, end + kFresh}, {reserved.data(), reserved.data() + reserved.size()}};
   }
 
   void rehearse() override {

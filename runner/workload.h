@@ -34,9 +34,10 @@ class Workload {
   /// loaded is left to the programs that ask for it.
   virtual void preload(const std::vector<std::string>& names, const std::vector<std::string>& whitelist, const FileReader& files) = 0;
 
-  /// What `load` has put into memory of its own, in whole pages, and behind it those that come next. Empty for what has none.
+  /// What `load` has put into memory of its own, in whole pages, behind it those that come next, and all of them with what is
+  /// reserved. Empty for what has none.
   struct Memory {
-    PageRange loaded{}, fresh{};
+    PageRange loaded, fresh, reserved;
   };
   virtual Memory memory() const { return {}; }
 

@@ -13,7 +13,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
+#include <chrono>
+#include <limits>
 
 #include "runner/lockdown.h"
 #include "runner/sealed_child.h"
@@ -38,6 +42,20 @@ ipc::Exited describeDeath(std::uint64_t runner, int status, const rusage& usage)
   return exited;
 }
 
+/// This thread's block is written to before it is read: a first read would map the page, and its neighbours, which are about to be
+/// replaced, and the write would have that page undone. `errno` will not do, as it is found by reading.
+[[gnu::tls_model("local-exec")]] thread_local volatile int written;
+[[gnu::always_inline]] inline void takeThreadsBlock() { written = 1; }
+
+// A choice for the life of a zygote. What is as fast takes less memory in small pages.
+constexpr std::size_t kTrials = 7;
+constexpr double kWorthIt = 0.95;
+
+double medianOf(std::array<double, kTrials> times) {
+  std::nth_element(times.begin(), times.begin() + kTrials / 2, times.end());
+  return times[kTrials / 2];
+}
+
 Result<UniqueFd> watchChildren() {
   sigset_t children;
   sigemptyset(&children);
@@ -51,9 +69,8 @@ Result<UniqueFd> watchChildren() {
 }  // namespace
 
 Result<Zygote*> Zygote::create(ipc::LaunchOrder order, Workload& workload) {
-  void* place = ::mmap(nullptr, sizeof(Zygote), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (place == MAP_FAILED) return errnoError("make the zygote");
-  return new (place) Zygote(std::move(order), workload);
+  ISOBOX_TRY(std::byte* const stack, makeRunnerStack(sizeof(Zygote)));
+  return new (stack + kPage) Zygote(std::move(order), workload, stack);
 }
 
 /// What children inherit, but for the filter. The message that says so.
@@ -71,17 +88,21 @@ Result<std::string> Zygote::lockUp() {
 }
 
 Result<> Zygote::enter() {
-  ISOBOX_TRY(stack_, makeRunnerStack());
   // Before memory that was writable can never become executable.
   ISOBOX_CHECK(calls_.moveTo(stack_));
   ISOBOX_TRY(ready_, lockUp());
   ISOBOX_TRY(runners_, RunnerTable::create());
   endRestartableSequences();
+  ISOBOX_TRY(filter_, joinFilters(calls_.page(), order_.setupFilter, order_.runnerFilter));
   shareMemory();
   // Now, as it sets errno.
   keepOwnStack();
-  // As things shall be from here on: behind this nothing in the image is written to any more, not even once.
-  (void)image_.takeAgain();
+  // As things shall be from here on: behind this nothing in the image is written to any more, not even once, but by packages. So
+  // nothing takes memory, or gives it back.
+  if (image_.takeAgain()) prepareHugePage();
+  // Behind the image, which is written to files.
+  ISOBOX_CHECK(setLimits(calls_, order_.inheritedLimits));
+  chooseBetweenPages();
   // Last, as the steps above make calls that nobody may make behind it.
   ISOBOX_CHECK(loadFilter());
   if (!order_.preload.empty())
@@ -91,10 +112,10 @@ Result<> Zygote::enter() {
 
 /// A process that holds the listener of its own filter could answer for its own violations: only the supervisor has it.
 Result<> Zygote::loadFilter() {
-  ISOBOX_TRY(const auto filter, joinFilters(calls_.page(), order_.setupFilter, order_.runnerFilter));
-  ISOBOX_TRY(const int number, enterFilter(filter));
+  ISOBOX_TRY(const int number, enterFilter(filter_));
   const SetupFd listener(calls_, number);
-  return send(ipc::encodeControl(ipc::FilterLoaded{calls_.page()}), {&number, 1});
+  ipc::ControlRoom room;
+  return send(ipc::encodeControl(ipc::FilterLoaded{calls_.page()}, room), {&number, 1});
 }
 
 Result<> Zygote::tell(const ipc::ControlMessage& message) const { return send(ipc::encodeControl(message)); }
@@ -117,10 +138,48 @@ Result<SmallMessage> Zygote::receive(ipc::ControlRoom& room) const {
   }
 }
 
+/// A huge page has what is in the image, and nothing that this process writes later: no packages, nothing behind what malloc had.
+void Zygote::prepareHugePage() {
+  const auto room = mallocRoom(), arena = workload_.memory().reserved;
+  const bool together = room.begin && arena.begin == room.end && arena.end >= room.begin + kHugePage;
+  if (!together || !order_.preload.empty() || mallocMark() != malloc_) return;
+  image_.prepareHugePage(room.begin);
+}
+
+void Zygote::chooseBetweenPages() {
+  if (!image_.hasHugePage()) return;
+  std::array<double, kTrials> small{}, huge{};
+  for (std::size_t i = 0; i < kTrials; ++i) {
+    small[i] = timeOfTrial(false);
+    huge[i] = timeOfTrial(true);
+  }
+  hugeIsFaster_ = medianOf(huge) < kWorthIt * medianOf(small);
+}
+
+/// From its clone to its end, of a child that runs a typical program, in seconds; no end if it fails.
+double Zygote::timeOfTrial(bool huge) const {
+  const auto since = std::chrono::steady_clock::now();
+  clone_args arguments{};
+  arguments.exit_signal = SIGCHLD;
+  int status = -1;
+  if (const auto child = cloneChild({&tryOut, this, huge, 0}, arguments)) ::waitpid(*child, &status, 0);
+  const std::chrono::duration<double> time = std::chrono::steady_clock::now() - since;
+  return status == 0 ? time.count() : std::numeric_limits<double>::infinity();
+}
+
+void Zygote::tryOut(const void* zygote, std::uint64_t huge, std::uint64_t) {
+  takeThreadsBlock();
+  const auto& made = *static_cast<const Zygote*>(zygote);
+  made.image_.populate(made.calls_, huge != 0);
+  made.workload_.rehearse();
+  ::_exit(0);
+}
+
 /// What cannot be shared this way is inherited the slow way.
 void Zygote::shareMemory() {
   const auto memory = workload_.memory();
-  auto ranges = PageImage::ownVariables();
+  malloc_ = mallocMark();
+  auto ranges = ownMemory();
   ranges.push_back(memory.loaded);
   if (image_.take(ranges)) image_.rehearse([this] { workload_.rehearse(); }, memory.fresh);
 }
@@ -145,6 +204,7 @@ std::optional<std::string> Zygote::askForFile(std::string_view path) {
 }
 
 Result<> Zygote::serve() {
+  checkHugePage();
   for (;;) {
     pollfd sources[] = {{ipc::kControlFd, POLLIN, 0}, {deaths_.get(), POLLIN, 0}};
     if (const long ready = calls_(SYS_poll, sources, 2, -1); ready < 0) {
@@ -156,6 +216,11 @@ Result<> Zygote::serve() {
   }
 }
 
+/// Without what has happened since, it would not fit to the rest.
+void Zygote::checkHugePage() {
+  if (hugeIsFaster_ && !image_.isCurrent()) hugeIsFaster_ = false;
+}
+
 Result<> Zygote::onControl() {
   ipc::ControlRoom room;
   ISOBOX_TRY(const auto message, receive(room));
@@ -164,9 +229,12 @@ Result<> Zygote::onControl() {
   const auto parsed = ipc::parseControl({room.data(), message.size});
   const auto* order = parsed ? std::get_if<ipc::SpawnOrder>(&*parsed) : nullptr;
   if (!order || !channel.valid()) return Error{"read an order", EPROTO, {}};
-  if (const auto spawned = spawn(*order, channel.get()); !spawned)
-    return tell(ipc::SpawnFailed{order->runner, spawned.error().operation, spawned.error().code});
-  return {};
+  const auto spawned = spawn(*order, channel.get());
+  if (spawned) return {};
+  const auto told = tell(ipc::SpawnFailed{order->runner, spawned.error().operation, spawned.error().code});
+  // That has taken memory.
+  checkHugePage();
+  return told;
 }
 
 Result<> Zygote::spawn(const ipc::SpawnOrder& order, int channel) {
@@ -185,21 +253,27 @@ Result<pid_t> Zygote::cloneRunner(const ipc::SpawnOrder& spawn, int channel, int
   arguments.flags = CLONE_NEWPID | CLONE_PIDFD;
   arguments.pidfd = reinterpret_cast<std::uint64_t>(&pidfd);
   arguments.exit_signal = SIGCHLD;
+  const bool huge = spawn.wish.brief && hugeIsFaster_;
+  return cloneChild({&live, this, std::uint64_t{spawn.uid} << 32 | spawn.gid,
+                     std::uint64_t{spawn.wish.awaited} << 33 | std::uint64_t{huge} << 32 | static_cast<std::uint32_t>(channel)},
+                    arguments);
+}
+
+Result<pid_t> Zygote::cloneChild(const Beginning& beginning, clone_args arguments) const {
   // Of the size only the end of the stack matters.
   arguments.stack_size = 4096;
   arguments.stack = reinterpret_cast<std::uint64_t>(stack_) - arguments.stack_size;
-  const long pid = calls_.clone(arguments, {&live, this, std::uint64_t{spawn.uid} << 32 | spawn.gid,
-                                            std::uint64_t{spawn.awaited} << 32 | static_cast<std::uint32_t>(channel)});
+  const long pid = calls_.clone(arguments, beginning);
   if (pid < 0) return callError("clone a runner", pid);
   return static_cast<pid_t>(pid);
 }
 
 /// The child's first function.
 void Zygote::live(const void* zygote, std::uint64_t ids, std::uint64_t rest) {
-  // This thread's block is written to before it is read: a first read would map its neighbours, too, which are about to be replaced.
-  errno = 0;
+  takeThreadsBlock();
   const auto& made = *static_cast<const Zygote*>(zygote);
-  const ipc::SpawnOrder spawn{.uid = static_cast<std::uint32_t>(ids >> 32), .gid = static_cast<std::uint32_t>(ids), .awaited = (rest >> 32) != 0};
+  const ipc::SpawnOrder spawn{.uid = static_cast<std::uint32_t>(ids >> 32), .gid = static_cast<std::uint32_t>(ids),
+                              .wish = {.awaited = (rest >> 33 & 1) != 0, .brief = (rest >> 32 & 1) != 0}};
   liveAsRunner(made.calls_, made.order_, spawn, static_cast<int>(static_cast<std::uint32_t>(rest)), made.workload_, made.image_);
 }
 

@@ -13,6 +13,7 @@
 #include "ipc/base/unique_fd.h"
 #include "ipc/control.h"
 #include "ipc/launch_order.h"
+#include "runner/own_memory.h"
 #include "runner/page_image.h"
 #include "runner/setup_calls.h"
 #include "runner/workload.h"
@@ -20,7 +21,7 @@
 
 namespace isobox::runner {
 
-/// In a mapping of its own, as its children begin with it. While it serves it writes to its stack and its list of runners
+/// Beside the stack of its children, as they begin with it. While it serves it writes to its stack and its list of runners
 /// and to nothing else, see zygote_memory.h.
 class Zygote {
  public:
@@ -37,10 +38,16 @@ class Zygote {
   Result<> tell(const ipc::ControlMessage& message) const;
 
  private:
-  Zygote(ipc::LaunchOrder order, Workload& workload) : order_(std::move(order)), workload_(workload) {}
+  Zygote(ipc::LaunchOrder order, Workload& workload, std::byte* stack) : order_(std::move(order)), workload_(workload), stack_(stack) {}
   Result<std::string> lockUp();
   Result<> loadFilter();
   void shareMemory();
+  void prepareHugePage();
+  void chooseBetweenPages();
+  void checkHugePage();
+  double timeOfTrial(bool huge) const;
+  [[noreturn, gnu::no_stack_protector]] static void tryOut(const void* zygote, std::uint64_t huge, std::uint64_t);
+  Result<pid_t> cloneChild(const Beginning& beginning, clone_args arguments) const;
   std::optional<std::string> askForFile(std::string_view path);
   Result<> onControl();
   Result<> spawn(const ipc::SpawnOrder& spawn, int channel);
@@ -53,10 +60,13 @@ class Zygote {
   ipc::LaunchOrder order_;
   Workload& workload_;
   PageImage image_;
+  MallocMark malloc_{};  // when that was taken
+  bool hugeIsFaster_ = false;
   SetupCalls calls_;
   UniqueFd deaths_;  // signalfd of SIGCHLD
-  std::byte* stack_ = nullptr;  // of runners
+  std::byte* stack_;  // of runners
   RunnerTable* runners_ = nullptr;
+  std::string filter_;
   std::string ready_;  // the message
 };
 

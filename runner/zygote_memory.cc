@@ -9,21 +9,23 @@
 
 #include <cstring>
 
+#include "runner/page_range.h"
+
 namespace isobox::runner {
 namespace {
 
-constexpr std::size_t kPage = 4096;
 constexpr std::size_t kStack = std::size_t{8} << 20;
 // Frames of any size of ours end in it.
 constexpr std::size_t kGuard = std::size_t{1} << 20;
 
 }  // namespace
 
-Result<std::byte*> makeRunnerStack() {
-  void* place = ::mmap(nullptr, kGuard + kStack + kPage, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+Result<std::byte*> makeRunnerStack(std::size_t more) {
+  const std::size_t behind = kPage + ((more + kPage - 1) & ~(kPage - 1));
+  void* place = ::mmap(nullptr, kGuard + kStack + behind, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (place == MAP_FAILED) return errnoError("make the runners' stack");
   auto* stack = static_cast<std::byte*>(place) + kGuard;
-  if (::mprotect(stack, kStack + kPage, PROT_READ | PROT_WRITE) != 0) return errnoError("make the runners' stack");
+  if (::mprotect(stack, kStack + behind, PROT_READ | PROT_WRITE) != 0) return errnoError("make the runners' stack");
   // Two megabytes at once would be cleared for a few kilobytes that are used. Kernels without huge pages refuse.
   ::madvise(stack, kStack, MADV_NOHUGEPAGE);
   return stack + kStack;

@@ -16,8 +16,9 @@ namespace isobox::runner {
 // two, and while it serves it takes none.
 
 /// The stack that every runner begins with, in pages that nobody has touched: as large as RLIMIT_STACK of runners lets one grow, and
-/// above a megabyte that faults. Its upper end: the page behind it is for the setup page, which so costs no page table of its own.
-Result<std::byte*> makeRunnerStack();
+/// above a megabyte that faults. Its upper end: behind it are a page for the setup page, and then as many bytes as `more`, all of which so costs
+/// no page table of its own.
+Result<std::byte*> makeRunnerStack(std::size_t more = 0);
 
 /// From here on children do not have this process's own stack, nor what the kernel has put above it: they must begin on another one, and
 /// nothing of what they use may lie there.

@@ -323,6 +323,7 @@ Task<Executions::Outcome> Executions::runInSession(const ipc::RunOrder& order, c
   const auto asked = Clock::now();
   conversation->laps.ended(&ipc::Timings::parse, asked);
   const auto ticket = std::make_shared<Ticket>(executor_, conversation->tenant());
+  ticket->lasting = true;
   conversation->onCancel([ticket, session] {
     ticket->giveUp();
     session->changed.notify();
@@ -501,7 +502,7 @@ ipc::IsolationReport Executions::isolation() const {
   report.layers.emplace_back("no_new_privileges", "set, read from /proc/PID/status");
   report.layers.emplace_back("seccomp", "allow-list with a listener, mode 2 read from /proc/PID/status, nothing left to set up with");
   report.layers.emplace_back("descriptors", "one, counted or probed from outside");
-  report.layers.emplace_back("resource_limits", "set and read back in the runner");
+  report.layers.emplace_back("resource_limits", "set and read back in the runner and in its zygote");
   if (cgroups_) report.layers.emplace_back("cgroup", cgroups_->describe());
   report.missing = plan_.missing;
   if (const auto* zygote = pool_.zygote()) {

@@ -56,15 +56,16 @@ std::vector<ipc::ResourceLimit> runnerLimits(const policy::Limits& ceiling) {
   return {
       {RLIMIT_AS, ceiling.memory.count + 4 * transfer + (128ull << 20)},
       {RLIMIT_CPU, wholeSeconds(ceiling.cpu + policy::kGrace) + 10},
-      {RLIMIT_STACK, 8ull << 20},
       {RLIMIT_NOFILE, ipc::kRunnerChannelFd + 1},
       {RLIMIT_NPROC, 1},
-      {RLIMIT_FSIZE, 0},
-      {RLIMIT_CORE, 0},
-      {RLIMIT_MEMLOCK, 0},
-      {RLIMIT_MSGQUEUE, 0},
-      {RLIMIT_SIGPENDING, 0},
-      {RLIMIT_LOCKS, 0},
+  };
+}
+
+/// Those that a zygote can work under itself.
+std::vector<ipc::ResourceLimit> inheritedLimits() {
+  return {
+      {RLIMIT_STACK, 8ull << 20}, {RLIMIT_FSIZE, 0},      {RLIMIT_CORE, 0},  {RLIMIT_MEMLOCK, 0},
+      {RLIMIT_MSGQUEUE, 0},       {RLIMIT_SIGPENDING, 0}, {RLIMIT_LOCKS, 0},
   };
 }
 
@@ -142,6 +143,7 @@ Result<LaunchPlan> makeLaunchPlan(const policy::Policy& policy, Programs program
   order.setupFilter = setup.program;
   plan.filterDigest = runner.digest;
   order.runnerLimits = runnerLimits(policy.ceiling);
+  order.inheritedLimits = inheritedLimits();
   order.arena = policy.ceiling.memory;
   order.requireLandlock = !policy.jail.allowDegraded;
   ISOBOX_TRY(plan.order, makeSealedMemory("isobox-order", ipc::encodeLaunchOrder(order)));

@@ -98,10 +98,12 @@ Task<std::shared_ptr<RunnerProcess>> Pool::acquire(std::shared_ptr<Ticket> ticke
     retire(std::move(runner));
   }
   queue_.push(ticket);
+  if (ticket->lasting) ++lastingWaiting_;
   tellIfExhausted();
   refill();
   while (!ticket->runner && !ticket->failure && !ticket->givenUp) co_await ticket->changed.wait();
   queue_.remove(ticket);
+  if (ticket->lasting) --lastingWaiting_;
   if (ticket->givenUp && ticket->runner) {
     queue_.ended(ticket->tenant);
     handOver(std::exchange(ticket->runner, nullptr));
@@ -223,7 +225,8 @@ Task<> Pool::fill(Slot& slot) {
     alive_.insert(runner);
     // Each of those that are being started, this one among them, has a program that waits for it.
     const bool awaited = queue_.ready() >= starting_;
-    ready = co_await startRunner(runner, awaited);
+    const ipc::SpawnWish wish{.awaited = awaited, .brief = awaited && lastingWaiting_ == 0};
+    ready = co_await startRunner(runner, wish);
   } else {
     free_.push_back(&slot);
   }
@@ -242,8 +245,8 @@ Task<> Pool::fill(Slot& slot) {
   refill();
 }
 
-Task<Result<>> Pool::startRunner(std::shared_ptr<RunnerProcess> runner, bool awaited) {
-  auto started = co_await runner->start(awaited);
+Task<Result<>> Pool::startRunner(std::shared_ptr<RunnerProcess> runner, ipc::SpawnWish wish) {
+  auto started = co_await runner->start(wish);
   if (!started) {
     co_await clearAway(runner);
     co_return started.error();
@@ -299,7 +302,8 @@ Task<std::shared_ptr<RunnerProcess>> Pool::makeRunner(std::shared_ptr<ZygoteHost
   ++tasks_;
   auto runner = std::make_shared<RunnerProcess>(executor_, nextRunner_++, std::move(zygote), *slot);
   alive_.insert(runner);
-  const auto started = co_await startRunner(runner, false);
+  const ipc::SpawnWish nothing;
+  const auto started = co_await startRunner(runner, nothing);
   if (!started) log::warn("a runner with packages could not be started: {}", started.error().describe());
   --tasks_;
   changed_.notify();

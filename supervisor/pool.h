@@ -41,6 +41,7 @@ struct Ticket {
   std::optional<Error> failure;
   std::optional<ipc::RpcError> refusal;  // its caller may not have a runner now
   Clock::time_point since = Clock::now();
+  bool lasting = false;  // its runner is to stay, with a session or a tenant. Not changed while it waits
   bool givenUp = false;
   void giveUp() {
     givenUp = true;
@@ -113,7 +114,7 @@ class Pool {
   void refill();
   void refillSoon();
   Task<> fill(Slot& slot);
-  Task<Result<>> startRunner(std::shared_ptr<RunnerProcess> runner, bool awaited);
+  Task<Result<>> startRunner(std::shared_ptr<RunnerProcess> runner, ipc::SpawnWish wish);
   Task<Result<>> ensureZygote();
   void handOver(std::shared_ptr<RunnerProcess> runner);
   void serveWaiting();
@@ -146,6 +147,7 @@ class Pool {
   AsyncEvent changed_;
   std::uint64_t nextRunner_ = 1;
   std::uint32_t starting_ = 0;
+  std::uint32_t lastingWaiting_ = 0;  // tickets that wait, be they ready or not, whose runner is to stay
   std::uint32_t zygotesEnding_ = 0;
   std::uint32_t failures_ = 0;  // starts that failed in a row
   std::weak_ptr<ZygoteHost> lost_;  // the last zygote that died under starting runners

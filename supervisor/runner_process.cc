@@ -56,11 +56,11 @@ RunnerProcess::RunnerProcess(asio::any_io_executor executor, std::uint64_t id, s
 
 // --- from the order to the seal -------------------------------------------------------------------------------------
 
-Task<Result<>> RunnerProcess::start(bool awaited) {
+Task<Result<>> RunnerProcess::start(ipc::SpawnWish wish) {
   const auto self = shared_from_this();
   LapClock<ipc::StartTimes> laps;
   const auto deadline = laps.begin() + kStartTimeout;
-  if (auto ordered = order(awaited); !ordered) {
+  if (auto ordered = order(wish); !ordered) {
     reaped_ = true;  // there never was a process
     co_return ordered.error();
   }
@@ -84,10 +84,10 @@ Task<Result<>> RunnerProcess::start(bool awaited) {
   co_return Result<>();
 }
 
-Result<> RunnerProcess::order(bool awaited) {
+Result<> RunnerProcess::order(ipc::SpawnWish wish) {
   ISOBOX_TRY(auto ends, makeSocketPair(SOCK_STREAM));
   channel_.assign(asio::local::stream_protocol(), ends.first.release());
-  return zygote_->order({id_, slot_.insideId, slot_.insideId, awaited}, std::move(ends.second), weak_from_this());
+  return zygote_->order({id_, slot_.insideId, slot_.insideId, wish}, std::move(ends.second), weak_from_this());
 }
 
 void RunnerProcess::onSpawned(UniqueFd pidfd) {

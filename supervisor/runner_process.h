@@ -58,9 +58,9 @@ class RunnerProcess : public SpawnObserver, public std::enable_shared_from_this<
  public:
   RunnerProcess(asio::any_io_executor executor, std::uint64_t id, std::shared_ptr<ZygoteHost> zygote, Slot& slot);
 
-  /// Spawns, moves into the slot's cgroup while it locks itself up, and proves that it is sealed. `awaited`: by a program, so it does not warm up before.
+  /// Spawns, moves into the slot's cgroup while it locks itself up, and proves that it is sealed.
   /// Error: the step that failed.
-  Task<Result<>> start(bool awaited);
+  Task<Result<>> start(ipc::SpawnWish wish);
 
   /// Runs one program and returns when its end is decided. The process is dead or dying then, or Over with
   /// nothing left to say but its gone(); but for an order of a session that ended in order: then state() is Idle, and it can
@@ -143,7 +143,7 @@ class RunnerProcess : public SpawnObserver, public std::enable_shared_from_this<
   void onExited(const ipc::Exited& exited) override;
   void onZygoteGone() override;
 
-  Result<> order(bool awaited);
+  Result<> order(ipc::SpawnWish wish);
   void begin(const ipc::RunOrder& order, const policy::Limits& limits, RunObserver* observer);
   Result<> admit();
   Result<> prove();

@@ -79,6 +79,7 @@ std::shared_ptr<RunnerProcess> TenantRunners::takeIdle(const std::string& name) 
 
 /// A fresh one, which is the tenant's from now on. It has been counted.
 Task<std::shared_ptr<RunnerProcess>> TenantRunners::fetch(std::shared_ptr<Ticket> ticket) {
+  ticket->lasting = true;
   auto runner = co_await pool_.acquire(ticket);
   if (!runner) {
     placeIsFree(ticket->tenant);

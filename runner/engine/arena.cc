@@ -48,9 +48,23 @@ char* reserveAligned(std::size_t size) {
   return aligned;
 }
 
+// nullptr when something lies there.
+char* reserveAt(std::byte* wanted, std::size_t size) {
+  constexpr int kFlags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE;
+  void* place = wanted ? ::mmap(wanted, size, PROT_READ | PROT_WRITE, kFlags, -1, 0) : MAP_FAILED;
+  if (place == MAP_FAILED) return nullptr;
+  if (place == wanted) return static_cast<char*>(place);
+  ::munmap(place, size);  // Linux before 4.17 takes the place for a hint
+  return nullptr;
+}
+
+std::size_t smallPagesAt(const void* place) {
+  return Arena::kSmallPages.count - reinterpret_cast<std::uintptr_t>(place) % kHugePage;
+}
+
 // Wishes, so a kernel without huge pages may refuse them.
 void preferPageSizes(char* place, std::size_t size) {
-  const std::size_t small = std::min(Arena::kSmallPages.count, size);
+  const std::size_t small = std::min(smallPagesAt(place), size);
   ::madvise(place, small, MADV_NOHUGEPAGE);
   ::madvise(place + small, size - small, MADV_HUGEPAGE);
 }
@@ -115,10 +129,15 @@ struct Arena::Slot {
   }
 };
 
-Result<Arena> Arena::create(Bytes reserve) {
+std::size_t Arena::mappedFor(Bytes reserve) {
+  return (reserve.count + kFragmentation.count + 4095) & ~std::size_t{4095};
+}
+
+Result<Arena> Arena::create(Bytes reserve, std::byte* wanted) {
   if (reserve.count >= kLargest) return Error{"reserve the engine's heap", ENOMEM, "more than 512 GiB"};
-  const std::size_t mapped = (reserve.count + kFragmentation.count + 4095) & ~std::size_t{4095};
-  char* place = reserveAligned(mapped);
+  const std::size_t mapped = mappedFor(reserve);
+  char* place = reserveAt(wanted, mapped);
+  if (!place) place = reserveAligned(mapped);
   if (!place) return errnoError("reserve the engine's heap");
   preferPageSizes(place, mapped);
   auto* control = reinterpret_cast<Control*>(place);  // zero-filled by the kernel
@@ -205,6 +224,14 @@ Bytes Arena::touched() const {
 std::span<std::byte> Arena::pages() const {
   auto* begin = reinterpret_cast<std::byte*>(control_);
   return {begin, (control_->offsetOf(control_->top) + kAlign + 4095) & ~std::size_t{4095}};
+}
+
+Bytes Arena::smallPages() const {
+  return {smallPagesAt(control_)};
+}
+
+std::span<std::byte> Arena::reserved() const {
+  return {reinterpret_cast<std::byte*>(control_), control_->mapped};
 }
 
 std::span<char> Arena::touchedBytes() const {

@@ -21,13 +21,18 @@ class Arena {
   /// How far holes between blocks may make the arena larger than its budget, in touched memory.
   static constexpr Bytes kFragmentation = 4_MiB;
 
-  /// From here on memory comes in huge pages where the kernel has them: a program that needs much gets it 60 times faster (2 MiB in
-  /// one fault), and at most 2 MiB more than it touches. What lies below is counted to the page.
+  /// From the huge page on in which this many bytes end memory comes in huge pages where the kernel has them: a program that needs much gets
+  /// it 60 times faster (2 MiB in one fault), and at most 2 MiB more than it touches. What lies below is in small pages, unless whoever
+  /// made the process has put it into others.
   static constexpr Bytes kSmallPages = 4_MiB;
+  /// So many bytes lie below.
+  Bytes smallPages() const;
 
-  /// Reserves `reserve` bytes of address space (and kFragmentation more), untouched. The budget starts as
-  /// large as the reserve. Error: ENOMEM.
-  static Result<Arena> create(Bytes reserve);
+  /// Reserves `reserve` bytes of address space (and kFragmentation more), untouched; at `place`, which begins a page, if nothing lies there.
+  /// The budget starts as large as the reserve. Error: ENOMEM.
+  static Result<Arena> create(Bytes reserve, std::byte* place = nullptr);
+  /// So many bytes are mapped for it.
+  static std::size_t mappedFor(Bytes reserve);
   Arena(Arena&&) noexcept;
   Arena& operator=(Arena&&) noexcept;
   ~Arena();
@@ -56,6 +61,8 @@ class Arena {
 
   /// The pages from its beginning to the highest byte in use.
   std::span<std::byte> pages() const;
+  /// All that it has reserved.
+  std::span<std::byte> reserved() const;
 
   /// Walks the whole arena and checks every invariant. For tests.
   bool consistent() const;

@@ -112,8 +112,8 @@ Engine::Engine(std::unique_ptr<State> state) : state_(std::move(state)) {}
 // The engine's heap goes with its arena; nothing in it has a finalizer.
 Engine::~Engine() = default;
 
-Result<std::unique_ptr<Engine>> Engine::create(Bytes reserve) {
-  ISOBOX_TRY(Arena arena, Arena::create(reserve));
+Result<std::unique_ptr<Engine>> Engine::create(Bytes reserve, std::byte* place) {
+  ISOBOX_TRY(Arena arena, Arena::create(reserve, place));
   auto state = std::make_unique<State>(std::move(arena));
   isobox_hooks* hooks = state.get();
   duk_context* ctx = duk_create_heap(allocate, reallocate, release, hooks, isobox_fatal);

@@ -61,9 +61,9 @@ struct Outcome {
 
 class Engine {
  public:
-  /// Creates the heap in an arena of `reserve` bytes and loads the host environment (console, process.env,
-  /// …). Removes `Duktape` and every other road to the engine's internals that a script could take.
-  static Result<std::unique_ptr<Engine>> create(Bytes reserve);
+  /// Creates the heap in an arena of `reserve` bytes, at `place` if it can be (Arena::create), and loads the host environment
+  /// (console, process.env, …). Removes `Duktape` and every other road to the engine's internals that a script could take.
+  static Result<std::unique_ptr<Engine>> create(Bytes reserve, std::byte* place = nullptr);
   ~Engine();
 
   /// Runs a program through every stage, so that everything made on first use is there, and collects what is left of

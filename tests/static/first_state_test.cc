@@ -31,7 +31,16 @@ void PrintTo(const Program& program, std::ostream* out) { *out << program.name; 
 
 using enum ipc::Claim;
 
-constexpr Program kPrograms[] = {
+// Its translation takes more than malloc has room for.
+char longProgram[160'000];
+const std::string_view kLongProgram = [] {
+  std::size_t size = 0;
+  for (int i = 0; i < 2000; ++i)
+    size += static_cast<std::size_t>(std::snprintf(longProgram + size, sizeof longProgram - size, "function f%d(a, b) { return a + b * %d }\n", i, i));
+  return std::string_view(longProgram, size);
+}();
+
+const Program kPrograms[] = {
     {"a sum", "1 + 2"},
     {"poisoned prototypes", "Object.prototype.trap = 1; Array.prototype.push = () => 7; delete String.prototype.trim;"
                             "Object.defineProperty(Object.prototype, 'set', {set() { throw 1 }}); Function.prototype.call = null; 1"},
@@ -84,6 +93,7 @@ constexpr Program kPrograms[] = {
     {"sorted arrays", "Array.from({length: 3000}, (_, i) => (i * 7919) % 3001).sort((a, b) => a - b)[5]"},
     {"shrunk globals", "const world = globalThis; for (const name of Object.getOwnPropertyNames(world)) delete world[name]; 1"},
     {"accessors of errors", "Error.stackTraceLimit = 0; Error.prepareStackTrace = () => 1; Error.prototype.toString = null; new Error('x').stack"},
+    {"a long program", kLongProgram},
     {"a decorator", "const d = (v, c) => v; @d class X { @d m() {} } new X().m()"},
     {"a cycle", "const o = {}; o.o = o; o", ValueRefused},
     {"a program of the next", "typeof leaked + typeof all + Object.prototype.trap + [].push(1)"},
@@ -262,7 +272,8 @@ class FirstStateOf {
 
 Engine& engine() {
   static const auto made = [] {
-    auto created = Engine::create(12_MiB);
+    openRoom();
+    auto created = Engine::create(12_MiB, roomFor(Arena::mappedFor(12_MiB)));
     if (!created) std::abort();
     (*created)->warmUp();
     return *std::move(created);

@@ -43,9 +43,12 @@ TEST(Control, Readiness) {
 TEST(Control, Filters) { EXPECT_EQ(roundTrip(FilterLoaded{0x7fff'ffff'f000}).setupPage, 0x7fff'ffff'f000u); }
 
 TEST(Control, Runners) {
-  EXPECT_FALSE(roundTrip(SpawnOrder{7, 1, 2, false}).awaited);
-  const auto order = roundTrip(SpawnOrder{7, 100'001, 100'002, true});
-  EXPECT_TRUE(order.awaited);
+  for (const SpawnWish wish : {SpawnWish{false, false}, SpawnWish{true, false}, SpawnWish{false, true}}) {
+    const auto got = roundTrip(SpawnOrder{7, 1, 2, wish}).wish;
+    EXPECT_EQ(got.awaited, wish.awaited);
+    EXPECT_EQ(got.brief, wish.brief);
+  }
+  const auto order = roundTrip(SpawnOrder{7, 100'001, 100'002, {}});
   EXPECT_EQ(order.runner, 7u);
   EXPECT_EQ(order.uid, 100'001u);
   EXPECT_EQ(order.gid, 100'002u);
@@ -65,7 +68,7 @@ TEST(Control, TheSameBytesWithoutMemory) {
   EXPECT_EQ(encodeControl(spawned, room), encodeControl(ControlMessage(spawned)));
   const Exited exited{9, 2, 31, ~0ull, 2, 1ull << 40};
   EXPECT_EQ(encodeControl(exited, room), encodeControl(ControlMessage(exited)));
-  EXPECT_LE(encodeControl(ControlMessage(SpawnOrder{~0ull, 1, 2, true})).size(), room.size());
+  EXPECT_LE(encodeControl(ControlMessage(SpawnOrder{~0ull, 1, 2, {true, true}})).size(), room.size());
 }
 
 TEST(Control, Files) {

@@ -17,6 +17,7 @@ LaunchOrder example() {
   order.setupFilter = std::string("\0\1\2\3\4\5\6\7", 8);
   order.runnerFilter = std::string(16, '\xff');
   order.runnerLimits = {{RLIMIT_CORE, 0}, {RLIMIT_AS, RLIM_INFINITY}};
+  order.inheritedLimits = {{RLIMIT_FSIZE, 0}};
   order.arena = Bytes{4ull << 30};
   order.requireLandlock = false;
   return order;
@@ -40,6 +41,8 @@ TEST(LaunchOrder, ReadsBack) {
   ASSERT_EQ(read->runnerLimits.size(), 2u);
   EXPECT_EQ(read->runnerLimits[1].resource, RLIMIT_AS);
   EXPECT_EQ(read->runnerLimits[1].value, static_cast<std::uint64_t>(RLIM_INFINITY));
+  ASSERT_EQ(read->inheritedLimits.size(), 1u);
+  EXPECT_EQ(read->inheritedLimits[0].resource, RLIMIT_FSIZE);
   EXPECT_EQ(read->arena, order.arena);
   EXPECT_FALSE(read->requireLandlock);
 }

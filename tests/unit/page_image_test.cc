@@ -7,7 +7,9 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <cstdio>
 #include <cstring>
+#include <fstream>
 #include <functional>
 #include <string>
 #include <utility>
@@ -17,8 +19,6 @@
 
 namespace isobox::runner {
 namespace {
-
-constexpr std::size_t kPage = 4096;
 
 class PageImageTest : public ::testing::Test {
  protected:
@@ -106,7 +106,7 @@ TEST_F(PageImageTest, KnowsWhatARehearsalWrites) {
   EXPECT_EQ(at(2), std::byte{3}) << "it happened in a child";
   std::vector<std::byte> elsewhere(kPages * kPage);
   const auto check = [&] {
-    image.populate(SetupCalls());
+    image.populate(SetupCalls(), false);
     if (at(2) != std::byte{3} || at(11) != std::byte{12} || at(kUsed + 1) != std::byte{}) return 100;
     // Code of a program faults in each child, too: once, with other memory, it has done so before it is counted.
     std::byte* const ours = std::exchange(memory, elsewhere.data());
@@ -140,7 +140,7 @@ TEST_F(PageImageTest, ARehearsalThatFailsIsNoLoss) {
   EXPECT_EQ(image.hotPages(), 1u);
   image.rehearse([] { ::_exit(3); }, fresh());
   EXPECT_EQ(image.hotPages(), 0u);
-  EXPECT_EQ(inChild([&] { return image.populate(SetupCalls()), at(2) == std::byte{3} ? 0 : 1; }), 0);
+  EXPECT_EQ(inChild([&] { return image.populate(SetupCalls(), false), at(2) == std::byte{3} ? 0 : 1; }), 0);
 }
 
 TEST_F(PageImageTest, CannotBeWrittenToThroughItsFile) {
@@ -153,6 +153,84 @@ TEST_F(PageImageTest, CannotBeWrittenToThroughItsFile) {
     if (::readlink(link.c_str(), name, sizeof name - 1) < 0) continue;
     EXPECT_EQ(std::strstr(name, "isobox-image"), nullptr) << name;
   }
+}
+
+/// Memory of two huge pages' size, of which the first is known whole.
+class HugePageTest : public PageImageTest {
+ protected:
+  void SetUp() override {
+    void* place = ::mmap(nullptr, 3 * kHugePage, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    ASSERT_NE(place, MAP_FAILED);
+    memory = alignedUp(static_cast<std::byte*>(place), kHugePage);
+    ::madvise(memory, 2 * kHugePage, MADV_NOHUGEPAGE);
+    for (const std::size_t page : {0, 3, 100, 511, 512, 513}) at(page) = static_cast<std::byte>(page % 250 + 1);
+    ASSERT_TRUE(image.take({{memory, memory + 4 * kPage}, {memory + 100 * kPage, memory + 101 * kPage}, {memory + 512 * kPage, memory + 514 * kPage}}));
+    image.prepareHugePage(memory);
+    if (!image.hasHugePage()) GTEST_SKIP() << "this kernel makes no huge pages of a file's";
+  }
+  void TearDown() override {}
+
+  PageImage image;
+};
+
+TEST_F(HugePageTest, ReadsTheSameAndIsTheChildsOwn) {
+  const auto check = [&] {
+    image.populate(SetupCalls(), true);
+    for (const std::size_t page : {0, 3, 100, 512, 513})
+      if (at(page) != static_cast<std::byte>(page % 250 + 1) || at(page, 9) != std::byte{}) return static_cast<int>(page % 200) + 1;
+    // Nobody has said that it is in the image.
+    if (at(511) != std::byte{} || at(200) != std::byte{}) return 2;
+    for (std::size_t page = 0; page < 514; ++page) at(page) = std::byte{7};
+    return 0;
+  };
+  EXPECT_EQ(inChild(check), 0);
+  EXPECT_EQ(inChild(check), 0);
+  EXPECT_EQ(at(3), std::byte{4});
+  EXPECT_EQ(at(513), std::byte{14});
+}
+
+/// In all of this process, as the kernel counts.
+long hugeKilobytes() {
+  std::ifstream file("/proc/self/smaps_rollup");
+  long kilobytes = 0;
+  for (std::string line; std::getline(file, line);) std::sscanf(line.c_str(), "AnonHugePages: %ld", &kilobytes);
+  return kilobytes;
+}
+
+TEST_F(HugePageTest, IsOnePage) {
+  std::string enabled(64, ' ');
+  std::ifstream("/sys/kernel/mm/transparent_hugepage/enabled").getline(enabled.data(), 63);
+  if (enabled.find("[never]") != std::string::npos) GTEST_SKIP() << "this kernel is to make no huge pages";
+  const auto check = [&] {
+    const long before = hugeKilobytes();
+    image.populate(SetupCalls(), true);
+    return static_cast<int>((hugeKilobytes() - before) / 1024);
+  };
+  EXPECT_EQ(inChild(check), 2) << "megabytes";
+}
+
+TEST_F(HugePageTest, KnowsWhenTheParentHasOther) {
+  EXPECT_TRUE(image.isCurrent());
+  at(513) = std::byte{1};
+  EXPECT_TRUE(image.isCurrent()) << "that is not in the huge page";
+  at(100) = std::byte{1};
+  EXPECT_FALSE(image.isCurrent());
+}
+
+TEST_F(HugePageTest, IsNotMadeOfWhatItWouldCut) {
+  PageImage cut;
+  ASSERT_TRUE(cut.take({{memory, memory + kPage}, {memory + 510 * kPage, memory + 514 * kPage}}));
+  cut.prepareHugePage(memory);
+  EXPECT_FALSE(cut.hasHugePage());
+  EXPECT_EQ(inChild([&] { return cut.populate(SetupCalls(), true), at(511) == std::byte{12} && at(512) == std::byte{13} ? 0 : 1; }), 0);
+}
+
+TEST_F(PageImageTest, WithoutAHugePageItIsAsIfNobodyHadAsked) {
+  PageImage image;
+  ASSERT_TRUE(image.take({used()}));
+  EXPECT_FALSE(image.hasHugePage());
+  EXPECT_FALSE(image.isCurrent());
+  EXPECT_EQ(inChild([&] { return image.populate(SetupCalls(), true), at(2) == std::byte{3} ? 0 : 1; }), 0);
 }
 
 TEST_F(PageImageTest, LeavesOutWhatIsEmpty) {

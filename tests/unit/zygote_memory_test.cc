@@ -1,6 +1,7 @@
 // What of the zygote's memory is not its runners', and where they begin.
 #include "runner/zygote_memory.h"
 
+#include "runner/page_range.h"
 #include "runner/setup_calls.h"
 
 #include <gtest/gtest.h>
@@ -78,6 +79,14 @@ TEST(ZygoteMemory, BelowTheStackIsNothing) {
   const int status = endOf({&overflow, stack - (std::size_t{8} << 20), 0, 0}, stack);
   ASSERT_TRUE(WIFSIGNALED(status));
   EXPECT_EQ(WTERMSIG(status), SIGSEGV);
+}
+
+TEST(ZygoteMemory, BehindTheStackIsRoomForTheSetupPageAndMore) {
+  std::byte* const stack = makeRunnerStack(5000).value();
+  for (std::size_t i = 0; i < kPage + 5000; ++i) stack[i] = std::byte{1};
+  ASSERT_TRUE(SetupCalls().moveTo(stack)) << "a page of its own";
+  EXPECT_EQ(stack[kPage + 4999], std::byte{1});
+  ::munmap(stack, 3 * kPage);
 }
 
 TEST(ZygoteMemory, CloneSaysWhyNot) {
