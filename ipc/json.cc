@@ -13,6 +13,7 @@
 #include <stdexcept>
 #include <vector>
 
+#include "ipc/base/plain_text.h"
 #include "ipc/json_validator.h"
 
 namespace isobox::ipc {
@@ -277,12 +278,13 @@ std::string writeJsonObject(const json::object& object) {
 void appendJsonString(std::string& out, std::string_view text) {
   out += '"';
   while (!text.empty()) {
-    std::size_t good = 0;  // bytes that go through as they are
-    while (good < text.size()) {
-      const auto c = static_cast<unsigned char>(text[good]);
-      const std::size_t length = c < 0x80 ? 1 : utf8Length(text.substr(good));
-      if (c < 0x20 || c == '"' || c == '\\' || length == 0) break;
+    // Bytes that go through as they are.
+    std::size_t good = plainJsonLength(text);
+    while (good < text.size() && static_cast<unsigned char>(text[good]) >= 0x80) {
+      const std::size_t length = utf8Length(text.substr(good));
+      if (length == 0) break;
       good += length;
+      good += plainJsonLength(text.substr(good));
     }
     out.append(text.substr(0, good));
     text.remove_prefix(good);

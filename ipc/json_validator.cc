@@ -7,6 +7,8 @@
 #include <charconv>
 #include <system_error>
 
+#include "ipc/base/plain_text.h"
+
 namespace isobox::ipc {
 namespace {
 
@@ -90,9 +92,7 @@ class Validator {
   bool string() {
     rest_.remove_prefix(1);
     for (;;) {
-      std::size_t plain = 0;
-      while (plain < rest_.size() && isPlain(byteAt(rest_, plain))) ++plain;
-      rest_.remove_prefix(plain);
+      rest_.remove_prefix(plainJsonLength(rest_));
       if (take('"')) return true;
       if (rest_.empty() || byteAt(rest_, 0) < 0x20) return fail(JsonFault::NotJson);
       if (take('\\')) {
@@ -104,8 +104,6 @@ class Validator {
       }
     }
   }
-
-  static bool isPlain(unsigned char c) { return c >= 0x20 && c < 0x80 && c != '"' && c != '\\'; }
 
   /// What follows a backslash.
   bool escape() {
@@ -177,12 +175,13 @@ JsonFault validateJson(std::string_view text, std::size_t maxDepth) {
 }
 
 bool isUtf8(std::string_view text) {
-  while (!text.empty()) {
+  for (;;) {
+    text.remove_prefix(asciiLength(text));
+    if (text.empty()) return true;
     const auto length = utf8Length(text);
     if (length == 0) return false;
     text.remove_prefix(length);
   }
-  return true;
 }
 
 // The Unicode Standard, table 3-7: only the second byte's range depends on the first byte.

@@ -87,7 +87,7 @@ inline constexpr Limits kNoCeiling = [] {
 
 /// What one tenant, a client's user ("uid:1000") or who has a token of it ("alice"), may have of what all share.
 struct TenantPolicy {
-  std::uint32_t share = 1;            // weight against others' when programs wait
+  std::uint32_t share = 1;            // weight against others' when programs wait, and when processors are wanted
   std::uint32_t running = 10'000;     // programs at once
   std::uint32_t waiting = 1'000'000;  // programs waiting for a runner; beyond: overloaded
   std::vector<TokenDigest> tokens;    // any of them makes a client this tenant

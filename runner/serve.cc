@@ -24,8 +24,11 @@ class ChannelSink : public OutputSink {
       : channel_(channel), execution_(execution), credit_(credit) {}
 
   void console(ipc::ConsoleLevel level, std::string_view utf8) override {
-    sendHeld();
-    (void)writeFrame(channel_, ipc::Frame::Console, execution_, ipc::encodeConsoleLine(level, utf8));
+    const bool rush = inRush(std::chrono::steady_clock::now());
+    hold(ipc::Frame::Console, ipc::encodeConsoleLine(level, utf8));
+    // What was said before a hang or a crash is what its author looks for: only floods wait.
+    linesInRush_ = rush ? linesInRush_ + 1 : 0;
+    if (linesInRush_ < kFlood || held_.size() > kHeldUpTo) sendHeld();
   }
   void value(ipc::ValueType type, std::string_view taggedJson) override {
     const auto payload = ipc::encodeValue(type, taggedJson);
@@ -43,9 +46,7 @@ class ChannelSink : public OutputSink {
   Taken item(ipc::ValueType type, std::string_view taggedJson) override {
     // The reader may let us wait for room in the channel, too.
     const auto since = std::chrono::steady_clock::now();
-    // Items that come one right behind another leave together, in one call here and one wake-up of the supervisor. None is kept for
-    // longer than until the engine looks for an interruption.
-    const bool rush = since - std::exchange(lastItem_, since) < kRush;
+    const bool rush = inRush(since);
     hold(ipc::Frame::Item, ipc::encodeValue(type, taggedJson));
     if (credit_ > 0) --credit_;
     if (!rush || credit_ == 0 || held_.size() > kHeldUpTo) sendHeld();
@@ -87,6 +88,10 @@ class ChannelSink : public OutputSink {
 
  private:
   void hold(ipc::Frame type, std::string_view payload) { held_ += ipc::encodeFrame(type, execution_, payload); }
+
+  /// Items and lines that come one right behind another leave together, in one call here and one wake-up of the supervisor. None is
+  /// kept for longer than until the engine looks for an interruption.
+  bool inRush(std::chrono::steady_clock::time_point now) { return now - std::exchange(lastSaid_, now) < kRush; }
 
   void sendHeld() {
     if (!held_.empty() && !writeFrames(channel_, held_)) std::_Exit(0);
@@ -134,11 +139,13 @@ class ChannelSink : public OutputSink {
 
   static constexpr std::size_t kHeldUpTo = 16 * 1024;
   static constexpr std::chrono::microseconds kRush{100};
+  static constexpr std::uint32_t kFlood = 16;  // lines
 
   int channel_;
   std::uint32_t execution_;
-  std::string held_;  // frames that leave together: items in a rush, and a short value with Done
-  std::chrono::steady_clock::time_point lastItem_{};
+  std::string held_;  // frames that leave together: items in a rush, a flood of lines, and a short value with Done
+  std::chrono::steady_clock::time_point lastSaid_{};
+  std::uint32_t linesInRush_ = 0;
   std::uint32_t credit_;
   bool stopped_ = false;
   bool interrupted_ = false;

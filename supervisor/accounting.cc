@@ -26,6 +26,12 @@ bool isProgram(ipc::Task task) { return task == ipc::Task::Program || task == ip
 void Accounting::setPolicy(const policy::Policy& policy) {
   policy_ = policy;
   quotas_.setPolicy(policy);
+  shares_.setPolicy(policy);
+}
+
+void Accounting::charge(const std::string& tenant, Microseconds cpu, Clock::time_point now) {
+  quotas_.charge(tenant, cpu, now);
+  shares_.charge(tenant, cpu, now);
 }
 
 ipc::RpcError Accounting::over(const std::string& tenant, Quotas::Excess excess) {
@@ -68,7 +74,7 @@ std::optional<ipc::RpcError> Accounting::sessionRefusal(const std::string& tenan
 void Accounting::ended(const std::string& tenant, const ipc::RunOrder& order, const ipc::ExecutionReport& report,
                        Microseconds idleCpu) {
   const auto now = Clock::now();
-  quotas_.charge(tenant, report.cpu + idleCpu, now);
+  charge(tenant, report.cpu + idleCpu, now);
   tellViolation(tenant, order, report);
   if (!isProgram(order.task)) return;
   metrics_.record(tenant, report, now);

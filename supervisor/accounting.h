@@ -12,6 +12,7 @@
 #include "policy/policy.h"
 #include "supervisor/asio.h"
 #include "supervisor/audit.h"
+#include "supervisor/cpu_shares.h"
 #include "supervisor/event_bus.h"
 #include "supervisor/metrics.h"
 #include "supervisor/quotas.h"
@@ -41,12 +42,15 @@ class Accounting {
   /// A request never got a runner.
   void refused(const std::string& tenant, const ipc::RpcError& error);
   /// CPU time beside programs.
-  void charge(const std::string& tenant, Microseconds cpu) { quotas_.charge(tenant, cpu, Clock::now()); }
+  void charge(const std::string& tenant, Microseconds cpu) { charge(tenant, cpu, Clock::now()); }
+  /// It has had more than its share of the processors lately: others go first.
+  bool aboveShare(const std::string& tenant) { return shares_.above(tenant, Clock::now()); }
 
   /// The answer to `metrics`.
   boost::json::object describe(const std::string& tenant, bool everybody);
 
  private:
+  void charge(const std::string& tenant, Microseconds cpu, Clock::time_point now);
   ipc::RpcError over(const std::string& tenant, Quotas::Excess excess);
   void tellViolation(const std::string& tenant, const ipc::RunOrder& order, const ipc::ExecutionReport& report);
 
@@ -54,6 +58,7 @@ class Accounting {
   Audit* audit_;
   policy::Policy policy_;
   Quotas quotas_;
+  CpuShares shares_;
   Metrics metrics_;
   Throttle overQuota_{1, std::chrono::seconds(1)};
 };

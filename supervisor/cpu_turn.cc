@@ -11,8 +11,8 @@ constexpr Milliseconds kLongestPause{1000};
 
 }  // namespace
 
-CpuTurn::CpuTurn(Clock::time_point now, Microseconds after)
-    : until_(after), due_(after == Microseconds(0) ? Clock::time_point::max() : now + after) {}
+CpuTurn::CpuTurn(Clock::time_point now, Microseconds after, bool yields)
+    : yielding_(yields), until_(after), due_(after == Microseconds(0) ? Clock::time_point::max() : yields ? now + kWindow : now + after) {}
 
 CpuTurn::Step CpuTurn::look(Clock::time_point now, Microseconds used) {
   return yielding_ ? whileYielding(now, used) : whileBeside(now, used);

@@ -16,8 +16,8 @@ class CpuTurn {
 
   enum class Step { None, Yield, Return };
 
-  /// `after` is the CPU time after which it yields; 0: it never does.
-  CpuTurn(Clock::time_point now, Microseconds after);
+  /// `after` is the CPU time after which it yields; 0: it never does. `yields`: it does so from the beginning.
+  CpuTurn(Clock::time_point now, Microseconds after, bool yields = false);
 
   /// When to look next; not before that anything can be due.
   Clock::time_point due() const { return due_; }

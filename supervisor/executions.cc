@@ -455,7 +455,8 @@ Task<ipc::ExecutionReport> Executions::converse(std::shared_ptr<RunnerProcess> r
   auto& laps = conversation->laps;
   const bool warm = runner->idleSince() <= laps.begin();
   laps.ended(&ipc::Timings::prepare);
-  auto record = co_await runner->run(order, limits, conversation.get());
+  const auto turn = accounting_.aboveShare(conversation->tenant()) ? FirstTurn::Yielding : FirstTurn::Beside;
+  auto record = co_await runner->run(order, limits, conversation.get(), turn);
   laps.passed(&ipc::Timings::send, record.send);
   laps.passed(&ipc::Timings::run, record.run);
   conversation->detach();

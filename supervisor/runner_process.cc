@@ -156,7 +156,7 @@ bool RunnerProcess::waiting() const {
 
 // --- one program ----------------------------------------------------------------------------------------------------
 
-Task<RunRecord> RunnerProcess::run(const ipc::RunOrder& order, const policy::Limits& limits, RunObserver* observer) {
+Task<RunRecord> RunnerProcess::run(const ipc::RunOrder& order, const policy::Limits& limits, RunObserver* observer, FirstTurn first) {
   const auto self = shared_from_this();
   if (state_ != RunnerState::Idle) {
     // It has ended while something else was waited for.
@@ -166,6 +166,8 @@ Task<RunRecord> RunnerProcess::run(const ipc::RunOrder& order, const policy::Lim
     co_return nothing;
   }
   begin(order, limits, observer);
+  if (slot_.yieldAfter == Microseconds(0)) first = FirstTurn::Beside;
+  if (first == FirstTurn::Yielding) yieldCpu();
   send(ipc::encodeFrame(ipc::Frame::Run, execution_, ipc::encodeRunOrder(order)), [this, execution = execution_] {
     // One that is read when its program is long over gives no time to the next.
     if (execution != execution_) return;
@@ -176,7 +178,7 @@ Task<RunRecord> RunnerProcess::run(const ipc::RunOrder& order, const policy::Lim
     changed_.notify();
   });
   if (observer_) observer_->onStart();
-  co_await awaitEnd(limits);
+  co_await awaitEnd(limits, first);
   // A last look before the claim is believed: a call denied just now outweighs it.
   zygote_->lookForDenied();
   order_ = nullptr;
@@ -273,10 +275,10 @@ void RunnerProcess::returnCpu() {
 }
 
 /// Waits for the first thing that ends a run: a frame, the kernel's word, a deadline, the caller.
-Task<> RunnerProcess::awaitEnd(const policy::Limits& limits) {
+Task<> RunnerProcess::awaitEnd(const policy::Limits& limits, FirstTurn first) {
   Evidence& evidence = record_.evidence;
   auto cpuCheck = startedAt_ + limits.cpu + policy::kGrace;
-  CpuTurn turn(startedAt_, slot_.cgroup ? slot_.yieldAfter : Microseconds(0));
+  CpuTurn turn(startedAt_, slot_.cgroup ? slot_.yieldAfter : Microseconds(0), first == FirstTurn::Yielding);
   bool lateLook = false;
   while (state_ == RunnerState::Running) {
     const auto end = std::min(wallEnd(limits), cpuCheck);

@@ -54,6 +54,9 @@ class RunObserver {
   virtual std::optional<std::string> onModuleFile(std::string_view path) = 0;
 };
 
+/// Whether a program begins beside others, or gives way to them from its beginning.
+enum class FirstTurn { Beside, Yielding };
+
 class RunnerProcess : public SpawnObserver, public std::enable_shared_from_this<RunnerProcess> {
  public:
   RunnerProcess(asio::any_io_executor executor, std::uint64_t id, std::shared_ptr<ZygoteHost> zygote, Slot& slot);
@@ -64,9 +67,8 @@ class RunnerProcess : public SpawnObserver, public std::enable_shared_from_this<
 
   /// Runs one program and returns when its end is decided. The process is dead or dying then, or Over with
   /// nothing left to say but its gone(); but for an order of a session that ended in order: then state() is Idle, and it can
-  /// run another. `observer` may be null; it must live until
-  /// this returns.
-  Task<RunRecord> run(const ipc::RunOrder& order, const policy::Limits& limits, RunObserver* observer = nullptr);
+  /// run another. `observer` may be null; it must live until this returns.
+  Task<RunRecord> run(const ipc::RunOrder& order, const policy::Limits& limits, RunObserver* observer = nullptr, FirstTurn first = FirstTurn::Beside);
 
   /// Before its first program, with nothing awaited: it is to go back to its memory of now after each. When a program has ended
   /// in order, state() is PuttingBack then.
@@ -168,7 +170,7 @@ class RunnerProcess : public SpawnObserver, public std::enable_shared_from_this<
   void returnCpu();
   bool yieldsCpu() const { return slot_.cgroup && slot_.cgroup->yieldsCpu(); }
   Clock::time_point wallUp(const policy::Limits& limits) const;
-  Task<> awaitEnd(const policy::Limits& limits);
+  Task<> awaitEnd(const policy::Limits& limits, FirstTurn first);
   Clock::time_point wallEnd(const policy::Limits& limits) const;
   bool interrupting() const { return interruptedAt_ != Clock::time_point{}; }
   Task<> awaitExit(std::chrono::milliseconds patience);

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "ipc/base/plain_text.h"
+
 namespace isobox::runner {
 
 namespace {
@@ -41,7 +43,9 @@ bool isShortest(std::uint32_t value, std::size_t length) {
 }  // namespace
 
 bool isUtf8(std::string_view text) {
-  while (!text.empty()) {
+  for (;;) {
+    text.remove_prefix(ipc::asciiLength(text));
+    if (text.empty()) return true;
     const std::size_t length = sequenceLength(byteAt(text, 0));
     if (length == 0 || length > text.size()) return false;
     const std::int64_t value = decode(text, length);
@@ -49,7 +53,6 @@ bool isUtf8(std::string_view text) {
     if (isSurrogate(static_cast<std::uint32_t>(value))) return false;
     text.remove_prefix(length);
   }
-  return true;
 }
 
 bool isOwnCesu8(std::string_view utf8) {

@@ -7,9 +7,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <optional>
 #include <stdexcept>
 
 #include "ipc/base/channel.h"
+#include "policy/token.h"
 #include "tests/support/supervisor_process.h"
 
 namespace isobox::testing {
@@ -29,11 +31,14 @@ std::string textOf(const std::string& path) {
 
 class CpuTurns : public ::testing::Test {
  protected:
-  explicit CpuTurns(std::string policy = R"({"pool": {"min": 1, "max": 1}, "sessions": {"max": 1}})") : supervisor({.policy = std::move(policy)}) {
-    supervisor.client().call("warmup");
+  explicit CpuTurns(std::string policy = R"({"pool": {"min": 1, "max": 1}, "sessions": {"max": 1}})", bool onSocket = false)
+      : supervisor({.policy = std::move(policy), .onSocket = onSocket}) {
+    if (onSocket) connected.emplace(supervisor.connect());
+    client().call("warmup");
     groups = cpuDirectory(supervisor.pid());
     EXPECT_FALSE(groups.empty()) << "this test needs the cpu controller and Linux 5.15";
   }
+  LineClient& client() { return connected ? *connected : supervisor.client(); }
   std::string idle(int slot = 0) { return textOf(groups + "/slot-" + std::to_string(slot) + "/cpu.idle"); }
   /// As a group has it that nobody has changed.
   std::string weight(int slot = 0) {
@@ -44,12 +49,28 @@ class CpuTurns : public ::testing::Test {
   json::object resultOf(std::uint64_t id) { return supervisor.client().answerTo(id).at("result").as_object(); }
 
   SupervisorProcess supervisor;
+  std::optional<LineClient> connected;
   std::string groups;
 };
 
 class CpuTurnsOff : public CpuTurns {
  protected:
   CpuTurnsOff() : CpuTurns(R"({"pool": {"min": 1, "max": 1, "yieldAfter": 0}})") {}
+};
+
+class CpuTurnsOfTenants : public CpuTurns {
+ protected:
+  static constexpr const char* kAlice = "the-token-of-alice-is-long-enough";
+  static constexpr const char* kBob = "the-token-of-bob-is-long-enough-too";
+
+  CpuTurnsOfTenants()
+      : CpuTurns(R"({"pool": {"min": 1, "max": 1}, "tenants": {"alice": {"token": ")" + digest(kAlice) + R"("}, "bob": {"token": ")" + digest(kBob) + "\"}}}", true) {}
+  static std::string digest(const char* token) { return policy::digestText(policy::digestOf(token)); }
+  LineClient as(const char* token) {
+    auto client = supervisor.connect();
+    EXPECT_TRUE(client.call("authenticate", {{"token", token}}).contains("result"));
+    return client;
+  }
 };
 
 /// Processes that want every processor, one each, beside the slots and with a slot's weight.
@@ -99,6 +120,23 @@ TEST_F(CpuTurns, ALongProgramYieldsAndTheSlotsNextDoesNot) {
   EXPECT_EQ(weight(), "usual");
   EXPECT_EQ(resultOf(sleeps).at("value"), "awake");
   EXPECT_EQ(idle(), "0\n") << "it has used no CPU time";
+}
+
+TEST_F(CpuTurnsOfTenants, WhoHasHadMoreThanItsShareYieldsFromTheBeginning) {
+  auto alice = as(kAlice), bob = as(kBob);
+  EXPECT_EQ(alice.run(kEndless, {{"timeout", 1000}}).at("verdict"), "timeout");
+  const auto idleIn = [&](LineClient& tenant) {
+    const auto sleeps = tenant.post("run", {{"code", kSleeps}});
+    EXPECT_TRUE(eventually([&] { return client().call("info").at("result").at("pool").at("busy") == 1; }));
+    const auto found = idle();
+    EXPECT_EQ(tenant.answerTo(sleeps).at("result").at("value"), "awake");
+    return found;
+  };
+  EXPECT_EQ(idleIn(alice), "0\n") << "she is alone";
+  EXPECT_EQ(bob.run(kEndless, {{"timeout", 50}}).at("verdict"), "timeout");
+  EXPECT_EQ(idleIn(alice), "1\n");
+  EXPECT_EQ(idleIn(bob), "0\n");
+  EXPECT_EQ(weight(), "usual");
 }
 
 TEST_F(CpuTurnsOff, NobodyYields) {

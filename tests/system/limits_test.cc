@@ -29,6 +29,29 @@ TEST_F(Limits, WallTimeIsKeptFromOutsideWhereTheEngineDoesNotYield) {
   EXPECT_LT(number(result, "duration"), 5000);
 }
 
+TEST_F(Limits, WhatWasSaidBeforeAKillIsThere) {
+  const auto hangs = run("for (let i = 0; i < 10; i++) console.log(i); Array(4294967295).join('')", {{"timeout", 300}});
+  EXPECT_EQ(hangs.at("verdict"), "timeout");
+  EXPECT_EQ(hangs.at("console").as_array().size(), 10u);
+  const auto grows = run("for (let i = 0; i < 10; i++) console.log(i); const a = []; for (;;) a.push({})", {{"timeout", 20000}});
+  EXPECT_EQ(grows.at("verdict"), "memory_limit");
+  EXPECT_EQ(grows.at("console").as_array().size(), 10u);
+}
+
+TEST_F(Limits, AFloodOfLinesComesWholeAndInOrder) {
+  const auto result = run("for (let i = 0; i < 5000; i++) (i % 7 ? console.log : console.warn)(i + 'x'.repeat(i % 40)); 'end'");
+  EXPECT_EQ(result.at("value"), "end");
+  const auto& lines = result.at("console").as_array();
+  ASSERT_EQ(lines.size(), 5000u);
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    ASSERT_EQ(std::string(lines[i].at("text").as_string()), std::to_string(i) + std::string(i % 40, 'x'));
+    ASSERT_EQ(lines[i].at("level"), i % 7 ? "log" : "warn");
+  }
+  const auto endless = run("for (let i = 0; i < 1000; i++) console.log(i); for (;;);", {{"timeout", 500}});
+  EXPECT_EQ(endless.at("verdict"), "timeout");
+  EXPECT_EQ(endless.at("console").as_array().size(), 1000u) << "what was held is sent when the engine looks up";
+}
+
 TEST_F(Limits, CpuTimeIsItsOwnLimit) {
   const auto result = run("for (;;);", {{"cpu", 300}, {"timeout", 20000}});
   EXPECT_EQ(result.at("verdict"), "cpu_limit");

@@ -44,6 +44,13 @@ TEST(CpuTurn, WhoHasNotIsLookedAtWhenItCanHave) {
   EXPECT_EQ(turn.look(turn.due(), kAfter), Step::Yield);
 }
 
+TEST(CpuTurn, WhoYieldsFromTheBeginningIsNotStarvedEither) {
+  CpuTurn turn(kStart, kAfter, true);
+  EXPECT_EQ(turn.due(), kStart + CpuTurn::kWindow);
+  EXPECT_EQ(turn.look(turn.due(), CpuTurn::kLeast), Step::None) << "it gets what it needs";
+  EXPECT_EQ(turn.look(turn.due(), CpuTurn::kLeast + Microseconds(100)), Step::Return);
+}
+
 TEST(CpuTurn, ZeroNeverYields) {
   const CpuTurn turn(kStart, Microseconds(0));
   EXPECT_EQ(turn.due(), Clock::time_point::max());

@@ -1,0 +1,46 @@
+// Which tenants have had more of the processors than their share lately. Pure, but for the time it is given. Supervisor.
+#ifndef ISOBOX_SUPERVISOR_CPU_SHARES_H
+#define ISOBOX_SUPERVISOR_CPU_SHARES_H
+
+#include <map>
+#include <string>
+
+#include "ipc/base/units.h"
+#include "policy/policy.h"
+#include "supervisor/asio.h"
+
+namespace isobox::supervisor {
+
+/// What was used counts half as much after each kHalfLife. A tenant's share is its weight (`tenants.NAME.share`) among those who
+/// have had any lately, of what all of them have had. Whoever is alone, or has had little, is never above it.
+class CpuShares {
+ public:
+  static constexpr Milliseconds kHalfLife{1000};
+  /// More than so many times a share is above it: equals are never quite equal.
+  static constexpr double kTolerance = 1.5;
+  /// Less is nothing that anybody else could have felt.
+  static constexpr Microseconds kLittle{20'000};
+
+  void setPolicy(const policy::Policy& policy);
+
+  /// CPU time that this tenant has used until now.
+  void charge(const std::string& tenant, Microseconds cpu, Clock::time_point now);
+  bool above(const std::string& tenant, Clock::time_point now);
+
+ private:
+  struct Use {
+    double micros = 0;
+    double weight = 1;
+  };
+  void fade(Clock::time_point now);
+  double weightOf(const std::string& tenant) const;
+
+  std::map<std::string, double> shares_;  // of the policy
+  std::map<std::string, Use> uses_;  // of those who have had any lately
+  Use all_{0, 0};
+  Clock::time_point fadedAt_{};
+};
+
+}  // namespace isobox::supervisor
+
+#endif

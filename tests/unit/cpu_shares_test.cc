@@ -1,0 +1,88 @@
+// Who has had more than its share of the processors lately. No process, no clock.
+#include "supervisor/cpu_shares.h"
+
+#include <gtest/gtest.h>
+
+namespace isobox::supervisor {
+namespace {
+
+constexpr Milliseconds kMuch{500}, kSome{5};
+
+class SharesTest : public ::testing::Test {
+ protected:
+  SharesTest() { shares.setPolicy(policy); }
+  void use(const std::string& tenant, Microseconds cpu) { shares.charge(tenant, cpu, now); }
+  bool above(const std::string& tenant) { return shares.above(tenant, now); }
+
+  policy::Policy policy;
+  CpuShares shares;
+  Clock::time_point now{std::chrono::hours(1)};
+};
+
+TEST_F(SharesTest, WhoIsAloneIsNeverAbove) {
+  EXPECT_FALSE(above("a")) << "nobody has heard of it";
+  use("a", kMuch);
+  EXPECT_FALSE(above("a"));
+}
+
+TEST_F(SharesTest, WhoHasHadMostOfAllIsAboveAndTheOthersAreNot) {
+  use("a", kMuch);
+  use("b", kSome);
+  use("c", kSome);
+  EXPECT_TRUE(above("a"));
+  EXPECT_FALSE(above("b"));
+  EXPECT_FALSE(above("c"));
+}
+
+TEST_F(SharesTest, EqualsAreNotAbove) {
+  use("a", kMuch);
+  use("b", kMuch + kMuch / 3);
+  EXPECT_FALSE(above("a"));
+  EXPECT_FALSE(above("b"));
+}
+
+TEST_F(SharesTest, WhoHasHadLittleIsNotAboveWhateverTheOthersHaveHad) {
+  use("a", CpuShares::kLittle - Microseconds(1));
+  use("b", Microseconds(200));
+  EXPECT_FALSE(above("a"));
+  use("a", Microseconds(1));
+  EXPECT_TRUE(above("a"));
+}
+
+TEST_F(SharesTest, WeightsCount) {
+  policy.tenants["a"].share = 30;
+  policy.tenants["default"].share = 10;
+  shares.setPolicy(policy);
+  use("a", Milliseconds(700));
+  use("b", Milliseconds(300));
+  EXPECT_FALSE(above("a")) << "three of four parts are its own";
+  EXPECT_FALSE(above("b"));
+  policy.tenants.clear();
+  shares.setPolicy(policy);
+  use("a", Milliseconds(400));
+  EXPECT_TRUE(above("a")) << "eleven of fourteen parts, and half are its own";
+}
+
+TEST_F(SharesTest, WhatWasUsedIsForgotten) {
+  use("a", kMuch);
+  use("b", kMuch / 50);
+  EXPECT_TRUE(above("a"));
+  now += CpuShares::kHalfLife;
+  EXPECT_TRUE(above("a")) << "half of both";
+  now += 6 * CpuShares::kHalfLife;
+  EXPECT_FALSE(above("a"));
+  now += std::chrono::hours(24 * 365);
+  EXPECT_FALSE(above("a"));
+  use("b", kMuch);
+  EXPECT_FALSE(above("b")) << "the other is long gone";
+}
+
+TEST_F(SharesTest, AClockThatStandsStillOrNothingUsedChangesNothing) {
+  use("a", Microseconds(0));
+  use("a", Microseconds(-5));
+  use("b", kMuch);
+  EXPECT_FALSE(above("b")) << "the other has used nothing";
+}
+
+}  // namespace
+}  // namespace isobox::supervisor
