@@ -141,12 +141,7 @@ Result<std::vector<ControllerPlace>> choosePlaces(const std::string& preferred, 
 }  // namespace
 
 Cgroup::Cgroup(std::vector<ControllerPlace> places, std::vector<std::string> directories)
-    : places_(std::move(places)), directories_(std::move(directories)) {
-  if (const auto* memory = place("memory")) {
-    const char* name = memory->version == 1 ? "/memory.max_usage_in_bytes" : "/memory.peak";
-    peak_.reset(::open((memory->directory + name).c_str(), O_RDWR | O_CLOEXEC));
-  }
-}
+    : places_(std::move(places)), directories_(std::move(directories)) {}
 
 Cgroup::~Cgroup() {
   peak_.reset();
@@ -268,11 +263,25 @@ Result<> Cgroup::returnCpu() {
   return {};
 }
 
-bool Cgroup::resetPeak() { return peak_.valid() && ::pwrite(peak_.get(), "0", 1, 0) == 1; }
+std::string Cgroup::peakFile() const {
+  const auto* memory = place("memory");
+  return memory->directory + (memory->version == 1 ? "/memory.max_usage_in_bytes" : "/memory.peak");
+}
+
+bool Cgroup::resetPeak() {
+  if (!peakCanBeReset_) return false;
+  if (!peak_.valid()) peak_.reset(::open(peakFile().c_str(), O_RDWR | O_CLOEXEC));
+  // Without a descriptor to spare there may be one the next time.
+  if (!peak_.valid()) return peakCanBeReset_ = errno == EMFILE || errno == ENFILE, false;
+  peakCanBeReset_ = ::pwrite(peak_.get(), "0", 1, 0) == 1;
+  if (!peakCanBeReset_) peak_.reset();
+  return peakCanBeReset_;
+}
 
 std::optional<Bytes> Cgroup::peak() {
   char text[32];
   const ssize_t length = peak_.valid() ? ::pread(peak_.get(), text, sizeof text, 0) : -1;
+  if (!keepsPeakOpen_) peak_.reset();
   if (length <= 0) return std::nullopt;
   Bytes peak;
   std::from_chars(text, text + length, peak.count);

@@ -13,6 +13,8 @@ constexpr Milliseconds kRefillDelay{1};
 
 // Slots that are used again and again have the files of their groups open, within reason.
 constexpr std::uint32_t kSlotsKeptOpen = 64;
+// Those of thousands of sessions have theirs open while a program runs.
+constexpr std::uint32_t kPeaksKeptOpen = 1024;
 
 // After a failed start the next is tried after 50 ms, then twice that, up to 5 s.
 constexpr std::chrono::milliseconds kFirstRetry{50}, kLastRetry{5000};
@@ -73,6 +75,7 @@ Result<> Pool::makeSlot() {
     ISOBOX_CHECK(slot->cgroup->limitTasks(1));
     ISOBOX_CHECK(slot->cgroup->limitToOneCpu());
     if (i < std::min(policy_.max, kSlotsKeptOpen)) slot->cgroup->keepOpen();
+    if (i < kPeaksKeptOpen) slot->cgroup->keepPeakOpen();
   }
   free_.push_back(slot.get());
   slots_.push_back(std::move(slot));

@@ -142,7 +142,7 @@ Result<> RunnerProcess::prove() {
   ISOBOX_CHECK(proveSealed(pid_, zygote_->setupPage()));
   ISOBOX_CHECK(proveOneDescriptor(process_->pidfd(), pid_));
   if (slot_.cgroup) {
-    peakMeasured_ = slot_.cgroup->resetPeak();
+    peakMeasured_ = slot_.cgroup->keepsPeakOpen() && slot_.cgroup->resetPeak();
     oomKillsBefore_ = slot_.cgroup->oomKills();
   }
   return {};
@@ -229,7 +229,7 @@ void RunnerProcess::begin(const ipc::RunOrder& order, const policy::Limits& limi
   consoleBytes_ = 0;
   pausedAt_ = {};
   // A kill for memory would have been the process's end: of those there is nothing new.
-  if (++execution_ > 1 && slot_.cgroup) peakMeasured_ = slot_.cgroup->resetPeak();
+  if ((++execution_ > 1 || !peakMeasured_) && slot_.cgroup) peakMeasured_ = slot_.cgroup->resetPeak();
   state_ = RunnerState::Running;
   const auto cpuAtEnd = cpuBefore_ + cpuCharged_;
   cpuBefore_ = processCpuTime(pid_).value_or(Microseconds(0));

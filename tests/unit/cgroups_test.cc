@@ -94,5 +94,49 @@ TEST_F(CpuOfAGroup, SaysWhatCannotBeWritten) {
   EXPECT_FALSE(cgroup.yieldsCpu());
 }
 
+class PeakOfAGroup : public CpuOfAGroup {
+ protected:
+  Cgroup group(int version) { return Cgroup({{"memory", version, directory}}, {}); }
+  static std::size_t openDescriptors() {
+    const std::filesystem::directory_iterator all("/proc/self/fd");
+    return static_cast<std::size_t>(std::distance(begin(all), end(all)));
+  }
+};
+
+TEST_F(PeakOfAGroup, IsAnOpenFileOnlyWhileItIsMeasured) {
+  write("memory.peak", "77");
+  auto cgroup = group(2);
+  const auto before = openDescriptors();
+  EXPECT_FALSE(cgroup.peak()) << "nobody has begun to measure";
+  EXPECT_TRUE(cgroup.resetPeak());
+  EXPECT_EQ(openDescriptors(), before + 1);
+  EXPECT_EQ(read("memory.peak"), "07");
+  write("memory.peak", "4096\n");
+  EXPECT_EQ(cgroup.peak(), Bytes{4096});
+  EXPECT_EQ(openDescriptors(), before);
+  EXPECT_FALSE(cgroup.peak());
+  EXPECT_TRUE(cgroup.resetPeak()) << "the next measurement";
+}
+
+TEST_F(PeakOfAGroup, StaysOpenWhereThatIsWanted) {
+  write("memory.max_usage_in_bytes", "1");
+  auto cgroup = group(1);
+  cgroup.keepPeakOpen();
+  const auto before = openDescriptors();
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_TRUE(cgroup.resetPeak());
+    EXPECT_EQ(cgroup.peak(), Bytes{0});
+  }
+  EXPECT_EQ(openDescriptors(), before + 1);
+}
+
+TEST_F(PeakOfAGroup, IsNotMeasuredWhereThereIsNone) {
+  auto cgroup = group(2);
+  EXPECT_FALSE(cgroup.resetPeak());
+  EXPECT_FALSE(cgroup.peak());
+  write("memory.peak", "5");
+  EXPECT_FALSE(cgroup.resetPeak()) << "a kernel does not change";
+}
+
 }  // namespace
 }  // namespace isobox::supervisor
