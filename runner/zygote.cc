@@ -49,7 +49,7 @@ ipc::Exited describeDeath(std::uint64_t runner, int status, const rusage& usage)
 
 // A choice for the life of a zygote. What is as fast takes less memory in small pages.
 constexpr std::size_t kTrials = 7;
-constexpr double kWorthIt = 0.95;
+constexpr double kWorthIt = 0.9;
 
 double medianOf(std::array<double, kTrials> times) {
   std::nth_element(times.begin(), times.begin() + kTrials / 2, times.end());

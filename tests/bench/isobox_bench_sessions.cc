@@ -1,4 +1,6 @@
 // What waiting runners and live sessions cost. Part of bench_isobox.
+#include <sys/resource.h>
+
 #include <cmath>
 #include <stdexcept>
 
@@ -47,6 +49,13 @@ class Sessions {
   std::vector<Session> sessions_;
 };
 
+/// The supervisor takes two for each session, and some hundreds for its slots. Better now than when nine of ten sessions are there.
+void requireDescriptors(std::size_t count) {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_max < count)
+    throw std::runtime_error("this takes " + std::to_string(count) + " open files; the limit is " + std::to_string(limit.rlim_max));
+}
+
 }  // namespace
 
 std::vector<Figure> measureMemory(const Bench&) {
@@ -62,6 +71,7 @@ std::vector<Figure> measureMemory(const Bench&) {
 
 std::vector<Figure> measureSessions(const Bench& bench) {
   const std::size_t many = bench.sessions;
+  requireDescriptors(2 * many + 1500);
   const Server server(
       R"({"pool": {"min": 2, "max": 8}, "sessions": {"max": 10000, "perTenant": 10000, "idleTimeout": "1h"}})");
   auto box = server.box();

@@ -25,7 +25,9 @@ def measured(result):
 
 def machine_text(result):
     machine = result['machine']
-    return f"{machine['cores']} cores of {machine['processor']}, Linux {machine['kernel']}, {machine['date'][:10]}, load {machine['load']:.1f}"
+    bases = [figure['details']['baseMicroseconds'] for figure in result['figures'] if 'baseMicroseconds' in figure.get('details', {})]
+    base = f", base {bases[0] / 1000:.1f} ms" if bases else ''
+    return f"{machine['cores']} cores of {machine['processor']}, Linux {machine['kernel']}, {machine['date'][:10]}, load {machine['load']:.1f}{base}"
 
 
 def change(new, old):
