@@ -34,6 +34,7 @@ std::size_t lengthUpTo(std::string_view text) {
     std::memcpy(&word, text.data() + at, sizeof word);
     if (const auto found = stops(word)) return at + static_cast<std::size_t>(std::countr_zero(found)) / 8;
   }
+  if (at == text.size()) return at;
   // What is left, with zeros behind it, which are for nobody to find.
   std::uint64_t rest = 0;
   std::memcpy(&rest, text.data() + at, text.size() - at);
