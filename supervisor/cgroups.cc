@@ -263,16 +263,23 @@ Result<> Cgroup::returnCpu() {
   return {};
 }
 
-std::string Cgroup::peakFile() const {
+bool Cgroup::openPeak() {
+  if (peak_.valid()) return true;
   const auto* memory = place("memory");
-  return memory->directory + (memory->version == 1 ? "/memory.max_usage_in_bytes" : "/memory.peak");
+  const std::string file = memory->directory + (memory->version == 1 ? "/memory.max_usage_in_bytes" : "/memory.peak");
+  peak_.reset(::open(file.c_str(), O_RDWR | O_CLOEXEC));
+  // Without a descriptor to spare there may be one the next time.
+  if (!peak_.valid()) peakCanBeReset_ = errno == EMFILE || errno == ENFILE;
+  return peak_.valid();
+}
+
+void Cgroup::keepPeakOpen() {
+  keepsPeakOpen_ = true;
+  openPeak();
 }
 
 bool Cgroup::resetPeak() {
-  if (!peakCanBeReset_) return false;
-  if (!peak_.valid()) peak_.reset(::open(peakFile().c_str(), O_RDWR | O_CLOEXEC));
-  // Without a descriptor to spare there may be one the next time.
-  if (!peak_.valid()) return peakCanBeReset_ = errno == EMFILE || errno == ENFILE, false;
+  if (!peakCanBeReset_ || !openPeak()) return false;
   peakCanBeReset_ = ::pwrite(peak_.get(), "0", 1, 0) == 1;
   if (!peakCanBeReset_) peak_.reset();
   return peakCanBeReset_;

@@ -47,8 +47,8 @@ class Cgroup {
   Result<> returnCpu();
   bool yieldsCpu() const { return yieldsCpu_; }
 
-  /// The file of the peak stays open between measurements, too. A saving of time for one descriptor.
-  void keepPeakOpen() { keepsPeakOpen_ = true; }
+  /// The file of the peak is open from now on, not only while it is measured. A saving of time for one descriptor.
+  void keepPeakOpen();
   bool keepsPeakOpen() const { return keepsPeakOpen_; }
 
   /// Starts a new measurement of the peak. False when this kernel cannot (v2 before 6.12).
@@ -62,7 +62,7 @@ class Cgroup {
   const ControllerPlace* place(const std::string& controller) const;
   std::string killsFile() const;
   Result<> writeYielding(const ControllerPlace& cpu, bool yields);
-  std::string peakFile() const;
+  bool openPeak();
   Result<> limitMemoryV1(const std::string& directory, Bytes limit);
 
   std::vector<ControllerPlace> places_;
