@@ -30,10 +30,12 @@ void CpuShares::fade(Clock::time_point now) {
   const auto passed = (now - fadedAt_) / kHalfLife;
   if (passed < 1) return;
   fadedAt_ += passed * kHalfLife;
-  all_ = {0, 0};
+  all_ = {.weight = 0};
   for (auto each = uses_.begin(); each != uses_.end();) {
     auto& use = each->second;
-    use.micros = std::ldexp(use.micros, -static_cast<int>(std::min<std::int64_t>(passed, 64)));
+    const int halvings = -static_cast<int>(std::min<std::int64_t>(passed, 64));
+    use.micros = std::ldexp(use.micros, halvings);
+    use.programs = std::ldexp(use.programs, halvings);
     if (use.micros < kNothing) {
       each = uses_.erase(each);
       continue;
@@ -50,6 +52,7 @@ void CpuShares::charge(const std::string& tenant, Microseconds cpu, Clock::time_
   const auto [place, isNew] = uses_.try_emplace(tenant);
   if (isNew) all_.weight += place->second.weight = weightOf(tenant);
   place->second.micros += static_cast<double>(cpu.count());
+  ++place->second.programs;
   all_.micros += static_cast<double>(cpu.count());
 }
 
@@ -58,6 +61,7 @@ bool CpuShares::above(const std::string& tenant, Clock::time_point now) {
   const auto found = uses_.find(tenant);
   if (found == uses_.end() || found->second.micros < static_cast<double>(kLittle.count())) return false;
   const auto& its = found->second;
+  if (its.micros < static_cast<double>(kShort.count()) * its.programs) return false;
   return its.micros > kTolerance * all_.micros * its.weight / all_.weight;
 }
 

@@ -12,7 +12,8 @@
 namespace isobox::supervisor {
 
 /// What was used counts half as much after each kHalfLife. A tenant's share is its weight (`tenants.NAME.share`) among those who
-/// have had any lately, of what all of them have had. Whoever is alone, or has had little, is never above it.
+/// have had any lately, of what all of them have had. Whoever is alone, has had little, or has short programs only, is never above
+/// it: giving way would take longer than what it spares the others.
 class CpuShares {
  public:
   static constexpr Milliseconds kHalfLife{1000};
@@ -20,16 +21,19 @@ class CpuShares {
   static constexpr double kTolerance = 1.5;
   /// Less is nothing that anybody else could have felt.
   static constexpr Microseconds kLittle{20'000};
+  /// CPU time of a program that is short, in the mean of a tenant's.
+  static constexpr Microseconds kShort{1'000};
 
   void setPolicy(const policy::Policy& policy);
 
-  /// CPU time that this tenant has used until now.
+  /// CPU time that a program of this tenant has used.
   void charge(const std::string& tenant, Microseconds cpu, Clock::time_point now);
   bool above(const std::string& tenant, Clock::time_point now);
 
  private:
   struct Use {
     double micros = 0;
+    double programs = 0;
     double weight = 1;
   };
   void fade(Clock::time_point now);
@@ -37,7 +41,7 @@ class CpuShares {
 
   std::map<std::string, double> shares_;  // of the policy
   std::map<std::string, Use> uses_;  // of those who have had any lately
-  Use all_{0, 0};
+  Use all_{.weight = 0};
   Clock::time_point fadedAt_{};
 };
 

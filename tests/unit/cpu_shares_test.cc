@@ -49,6 +49,16 @@ TEST_F(SharesTest, WhoHasHadLittleIsNotAboveWhateverTheOthersHaveHad) {
   EXPECT_TRUE(above("a"));
 }
 
+TEST_F(SharesTest, WhoHasShortProgramsOnlyIsNotAboveHoweverManyThereAre) {
+  use("b", kSome);
+  for (int i = 0; i < 1000; ++i) use("a", CpuShares::kShort - Microseconds(1));
+  EXPECT_FALSE(above("a"));
+  now += CpuShares::kHalfLife;
+  EXPECT_FALSE(above("a"));
+  for (int i = 0; i < 10; ++i) use("a", Milliseconds(10));
+  EXPECT_TRUE(above("a")) << "among a few long ones";
+}
+
 TEST_F(SharesTest, WeightsCount) {
   policy.tenants["a"].share = 30;
   policy.tenants["default"].share = 10;
