@@ -25,10 +25,16 @@ class ChannelSink : public OutputSink {
 
   void console(ipc::ConsoleLevel level, std::string_view utf8) override {
     const bool rush = inRush(std::chrono::steady_clock::now());
-    hold(ipc::Frame::Console, ipc::encodeConsoleLine(level, utf8));
-    // What was said before a hang or a crash is what its author looks for: only floods wait.
     linesInRush_ = rush ? linesInRush_ + 1 : 0;
-    if (linesInRush_ < kFlood || held_.size() > kHeldUpTo) sendHeld();
+    const auto payload = ipc::encodeConsoleLine(level, utf8);
+    // What was said before a hang or a crash is what its author looks for: only floods wait. And nobody needs a long line twice.
+    if (linesInRush_ < kFlood || payload.size() > kHeldUpTo) {
+      sendHeld();
+      (void)writeFrame(channel_, ipc::Frame::Console, execution_, payload);
+      return;
+    }
+    hold(ipc::Frame::Console, payload);
+    if (held_.size() > kHeldUpTo) sendHeld();
   }
   void value(ipc::ValueType type, std::string_view taggedJson) override {
     const auto payload = ipc::encodeValue(type, taggedJson);

@@ -47,6 +47,10 @@ TEST_F(Limits, AFloodOfLinesComesWholeAndInOrder) {
     ASSERT_EQ(std::string(lines[i].at("text").as_string()), std::to_string(i) + std::string(i % 40, 'x'));
     ASSERT_EQ(lines[i].at("level"), i % 7 ? "log" : "warn");
   }
+  const auto mixed = run("for (let i = 0; i < 60; i++) console.log(i % 3 ? i : i + 'x'.repeat(20000))", {{"console", 1'000'000}});
+  ASSERT_EQ(mixed.at("console").as_array().size(), 60u);
+  for (std::size_t i = 0; i < 60; ++i)
+    ASSERT_EQ(std::string(mixed.at("console").at(i).at("text").as_string()), std::to_string(i) + std::string(i % 3 ? 0 : 20000, 'x'));
   const auto endless = run("for (let i = 0; i < 1000; i++) console.log(i); for (;;);", {{"timeout", 500}});
   EXPECT_EQ(endless.at("verdict"), "timeout");
   EXPECT_EQ(endless.at("console").as_array().size(), 1000u) << "what was held is sent when the engine looks up";
