@@ -72,8 +72,8 @@ Task<Result<>> RunnerProcess::start(ipc::SpawnWish wish) {
   laps.ended(&ipc::StartTimes::admit);
   asio::co_spawn(executor_, readFrames(), LogEscaped{"runner channel"});
   auto ready = co_await awaitReady(deadline);
-  // Its own word comes first: one that could not be moved may have ended by then, and has said why.
-  if (failure_) co_return *failure_;
+  // One that could not be moved had ended by then. Its own word comes first, or the call that it was ended for.
+  if (!ready && (failure_ || denied_)) co_return ready.error();
   if (!admitted) co_return admitted.error();
   if (!ready) co_return ready.error();
   laps.ended(&ipc::StartTimes::seal);
