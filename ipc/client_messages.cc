@@ -655,6 +655,27 @@ std::variant<RunRequest, RpcError> parseRunRequest(json::object params) {
   return request;
 }
 
+namespace {
+
+/// The tree is gone then.
+std::string objectText(json::object& object) {
+  auto text = object.empty() ? std::string() : writeJsonObject(object);
+  object = json::object();
+  return text;
+}
+
+}  // namespace
+
+void writeTexts(RunRequest& request) {
+  auto& texts = request.texts.emplace();
+  texts.context = objectText(request.context);
+  texts.globals = objectText(request.globals);
+  texts.env = objectText(request.env);
+  texts.files.reserve(request.files.size());
+  for (const auto& [path, text] : request.files) texts.files.emplace_back(path, text.as_string());
+  request.files = json::object();
+}
+
 std::variant<SessionRequest, RpcError> parseSessionRequest(json::object params) {
   SessionRequest request;
   if (auto error = readParameters(params, kSessionParameters, request)) return *std::move(error);
@@ -724,42 +745,65 @@ std::string_view memorySourceName(MemorySource source) {
   return kNames.at(static_cast<std::size_t>(source));
 }
 
-std::string encodeReport(const ExecutionReport& report) {
+namespace {
+
+void appendReport(std::string& out, const ExecutionReport& report) {
   const bool ok = report.verdict == Verdict::Ok;
+  ObjectWriter object(out);
+  object.text("verdict", verdictName(report.verdict));
+  if (ok && report.valueJson) object.member("value") += *report.valueJson;
+  if (ok) object.text("type", valueTypeName(report.type));
+  object.milliseconds("duration", report.duration);
+  object.milliseconds("cpu", report.cpu);
+  object.milliseconds("queued", report.queued);
+  object.number("memory", report.memory.count);
+  object.text("memorySource", memorySourceName(report.memorySource));
+  if (report.steps) object.number("steps", *report.steps);
+  if (!ok) object.text("message", report.message);
+  if (report.error) appendScriptError(object.member("error"), *report.error);
+  if (report.violation) appendViolation(object.member("violation"), *report.violation);
+  if (report.rebuilt) object.member("rebuilt") += "true";
+  if (!report.unsaved.empty()) object.member("unsaved") += report.unsaved;
+  if (!report.denied.empty()) appendArray(object.member("denied"), report.denied, appendJsonString);
+  appendArray(object.member("console"), report.console, appendConsoleEntry);
+  if (report.isolation) appendIsolation(object.member("isolation"), *report.isolation);
+  if (report.timings) appendTimings(object.member("timings"), *report.timings);
+}
+
+constexpr std::string_view kAnswerHead = R"({"jsonrpc":"2.0","id":)", kResult = R"(,"result":)";
+
+}  // namespace
+
+std::size_t reportSize(const ExecutionReport& report) {
+  constexpr std::size_t kRest = 1024, kEntry = sizeof(R"({"level":"debug","text":""},)");
+  std::size_t size = kRest + (report.valueJson ? report.valueJson->size() : 0);
+  for (const auto& entry : report.console) size += kEntry + entry.text.size();
+  return size;
+}
+
+std::string encodeReport(const ExecutionReport& report) {
   std::string out;
-  {
-    ObjectWriter object(out);
-    object.text("verdict", verdictName(report.verdict));
-    if (ok && report.valueJson) object.member("value") += *report.valueJson;
-    if (ok) object.text("type", valueTypeName(report.type));
-    object.milliseconds("duration", report.duration);
-    object.milliseconds("cpu", report.cpu);
-    object.milliseconds("queued", report.queued);
-    object.number("memory", report.memory.count);
-    object.text("memorySource", memorySourceName(report.memorySource));
-    if (report.steps) object.number("steps", *report.steps);
-    if (!ok) object.text("message", report.message);
-    if (report.error) appendScriptError(object.member("error"), *report.error);
-    if (report.violation) appendViolation(object.member("violation"), *report.violation);
-    if (report.rebuilt) object.member("rebuilt") += "true";
-    if (!report.unsaved.empty()) object.member("unsaved") += report.unsaved;
-    if (!report.denied.empty()) appendArray(object.member("denied"), report.denied, appendJsonString);
-    appendArray(object.member("console"), report.console, appendConsoleEntry);
-    if (report.isolation) appendIsolation(object.member("isolation"), *report.isolation);
-    if (report.timings) appendTimings(object.member("timings"), *report.timings);
-  }
+  appendReport(out, report);
   return out;
 }
 
+std::string encodeAnswer(std::string_view id, const ExecutionReport& report) {
+  std::string line;
+  line.reserve(reportSize(report));
+  line.append(kAnswerHead).append(id).append(kResult);
+  appendReport(line, report);
+  return line.append("}\n");
+}
+
 std::string encodeAnswer(std::string_view id, std::string_view resultJson) {
-  std::string line = R"({"jsonrpc":"2.0","id":)";
-  line.reserve(line.size() + id.size() + resultJson.size() + 16);
-  line.append(id).append(R"(,"result":)").append(resultJson).append("}\n");
+  std::string line;
+  line.reserve(kAnswerHead.size() + id.size() + kResult.size() + resultJson.size() + 2);
+  line.append(kAnswerHead).append(id).append(kResult).append(resultJson).append("}\n");
   return line;
 }
 
 std::string encodeErrorAnswer(std::string_view id, const RpcError& error) {
-  std::string line = R"({"jsonrpc":"2.0","id":)";
+  std::string line(kAnswerHead);
   line.append(id).append(R"(,"error":)");
   {
     ObjectWriter object(line);

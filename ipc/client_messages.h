@@ -44,30 +44,12 @@ struct RpcError {
   std::optional<Milliseconds> retryAfter{};  // Overloaded: when it may be worth another try
 };
 
-/// A request's id, as JSON text ("7", "\"a\"", "null"), so that it goes back exactly as it came.
-/// Absent for a notification. Strings, integers of 64 bits and null are ids; other numbers are refused.
-using RequestId = std::optional<std::string>;
-
-struct Request {
-  RequestId id;
-  std::string method;
-  boost::json::object params;
-  std::chrono::steady_clock::time_point received{};  // when its line was complete; the reader's, not in the line
+/// Objects of a request as RunOrder has them.
+struct RunTexts {
+  std::string context, globals, env;
+  std::vector<std::pair<std::string, std::string>> files;
+  bool operator==(const RunTexts&) const = default;
 };
-
-/// The longest id, as JSON text, in bytes: it is kept as long as its request and sent back.
-inline constexpr std::size_t kMaxIdText = 1024;
-
-/// What is wrong with a line, with the id to answer to if there is one (else "null").
-struct RejectedLine {
-  std::string id = "null";
-  RpcError error;
-};
-
-/// One line (without its newline) from a client. Batches (arrays) are refused: pipelining does the same.
-/// Members that JSON-RPC does not know are ignored. The id of a rejected line is the request's when it can be
-/// made out.
-std::variant<Request, RejectedLine> parseRequest(std::string_view line);
 
 /// The parameters of `run`: ExecutionOptions of the public API and the box's own settings. Absent limits are
 /// the policy's defaults.
@@ -101,10 +83,40 @@ struct RunRequest {
   bool discard = false;                // the completion value is not wanted
   bool trace = false;                  // put the timings into the result
   bool reuse = false;                  // "tenant": a process of the same tenant's will do, put back to its first state
+  std::optional<RunTexts> texts;       // not a parameter either, see writeTexts()
 
   /// To Boost.JSON, 1 and 1.0 in an object are different.
   bool operator==(const RunRequest&) const = default;
 };
+
+/// A request's id, as JSON text ("7", "\"a\"", "null"), so that it goes back exactly as it came.
+/// Absent for a notification. Strings, integers of 64 bits and null are ids; other numbers are refused.
+using RequestId = std::optional<std::string>;
+
+struct Request {
+  RequestId id;
+  std::string method;
+  boost::json::object params;
+  // The reader's, not in the line:
+  std::chrono::steady_clock::time_point received{};  // when it was complete
+  std::size_t size = 0;                              // in bytes
+  // What `params` have become already, for requests for programs of many bytes.
+  std::optional<std::variant<RunRequest, RpcError>> run{};
+};
+
+/// The longest id, as JSON text, in bytes: it is kept as long as its request and sent back.
+inline constexpr std::size_t kMaxIdText = 1024;
+
+/// What is wrong with a line, with the id to answer to if there is one (else "null").
+struct RejectedLine {
+  std::string id = "null";
+  RpcError error;
+};
+
+/// One line (without its newline) from a client. Batches (arrays) are refused: pipelining does the same.
+/// Members that JSON-RPC does not know are ignored. The id of a rejected line is the request's when it can be
+/// made out.
+std::variant<Request, RejectedLine> parseRequest(std::string_view line);
 
 /// The parameters of `session.open`.
 struct SessionRequest {
@@ -138,6 +150,8 @@ inline constexpr std::size_t kMaxFilename = 4096;
 /// (policy/limits.h). NUL characters are allowed in code, context, globals and env values, not in names of
 /// env or filename.
 std::variant<RunRequest, RpcError> parseRunRequest(boost::json::object params);
+/// Puts `texts` in the place of context, globals, env and files: trees take many times the room, and a request may wait for long.
+void writeTexts(RunRequest& request);
 
 /// The same request as params, for clients.
 boost::json::object runRequestParams(const RunRequest& request);
@@ -231,9 +245,13 @@ struct ExecutionReport {
 /// `type` are there only for ok, `message` only otherwise; arguments of a violation are strings "0x1f", as
 /// they have 64 bits.
 std::string encodeReport(const ExecutionReport& report);
+/// About how long that text is, in bytes: longer by what is to be escaped in the console's.
+std::size_t reportSize(const ExecutionReport& report);
 
 /// A whole answer line, with its newline. `resultJson` must be one valid JSON text without raw newlines.
 std::string encodeAnswer(std::string_view id, std::string_view resultJson);
+/// With encodeReport's text, which is not copied once more.
+std::string encodeAnswer(std::string_view id, const ExecutionReport& report);
 std::string encodeErrorAnswer(std::string_view id, const RpcError& error);
 
 // Lines that tell a client of a request under way, with their newlines. `id` is that request's, as JSON text; `json` and

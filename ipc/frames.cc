@@ -82,6 +82,14 @@ bool readConditions(ByteReader& reader, std::size_t payload, RunOrder& order) {
 
 }  // namespace
 
+std::size_t orderSize(const RunOrder& order) {
+  std::size_t size = order.source.size() + order.context.size() + order.globals.size() + order.env.size() + order.standardInput.size();
+  for (const auto& [path, text] : order.files) size += path.size() + text.size();
+  for (const auto& mock : order.modules.mocks) size += mock.text.size();
+  for (const auto& argument : order.arguments) size += argument.size();
+  return size;
+}
+
 std::string encodeRunOrder(const RunOrder& order) {
   ByteWriter writer;
   writer.put<std::int64_t>(order.wall.count()).put<std::int64_t>(order.cpu.count());
@@ -163,17 +171,16 @@ std::string_view valueTypeName(ValueType type) {
 }
 
 std::string encodeValue(ValueType type, std::string_view json) {
-  ByteWriter writer;
-  writer.put(type).putString(json);
-  return writer.take();
+  std::string payload;
+  payload.reserve(json.size() + 1);
+  payload.append(json).push_back(static_cast<char>(type));
+  return payload;
 }
 
 std::optional<ValueFrame> parseValue(std::string_view payload) {
-  ByteReader reader(payload);
-  const auto type = reader.get<std::uint8_t>();
-  ValueFrame value{static_cast<ValueType>(type), reader.getString()};
-  if (!reader.complete() || type >= kValueTypeCount) return std::nullopt;
-  return value;
+  const auto type = payload.empty() ? kValueTypeCount : static_cast<std::uint8_t>(payload.back());
+  if (type >= kValueTypeCount) return std::nullopt;
+  return ValueFrame{static_cast<ValueType>(type), payload.substr(0, payload.size() - 1)};
 }
 
 namespace {

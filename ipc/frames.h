@@ -124,6 +124,8 @@ struct RunOrder {
   bool trace = false;    // Done tells where the run's time went
 };
 
+/// About as long as its encoding, in bytes.
+std::size_t orderSize(const RunOrder& order);
 std::string encodeRunOrder(const RunOrder& order);
 std::optional<RunOrder> parseRunOrder(std::string_view payload);
 
@@ -157,6 +159,7 @@ struct ValueFrame {
   std::string_view json;  // claimed; to be validated
 };
 
+/// The type is the last byte, so that the text can be taken as it came.
 std::string encodeValue(ValueType type, std::string_view json);
 std::optional<ValueFrame> parseValue(std::string_view payload);
 

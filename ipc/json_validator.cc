@@ -3,8 +3,10 @@
 #include "ipc/json_validator.h"
 
 #include <algorithm>
+#include <array>
 #include <bitset>
 #include <charconv>
+#include <limits>
 #include <system_error>
 
 #include "ipc/base/plain_text.h"
@@ -19,6 +21,21 @@ unsigned char byteAt(std::string_view text, std::size_t i) {
 bool isDigit(char c) {
   return c >= '0' && c <= '9';
 }
+
+// What may stand behind a backslash, but for u.
+constexpr auto kShortEscapes = [] {
+  std::array<bool, 256> is{};
+  for (const unsigned char c : {'"', '\\', '/', 'b', 'f', 'n', 'r', 't'}) is[c] = true;
+  return is;
+}();
+
+constexpr unsigned kNoDigit = 16;  // a bit that no digit has
+constexpr auto kHexDigits = [] {
+  std::array<std::uint8_t, 256> value{};
+  value.fill(kNoDigit);
+  for (unsigned i = 0; i < 16; ++i) value["0123456789abcdef"[i]] = value["0123456789ABCDEF"[i]] = static_cast<std::uint8_t>(i);
+  return value;
+}();
 
 class Validator {
  public:
@@ -89,28 +106,35 @@ class Validator {
     return true;
   }
 
+  /// By its first byte what comes next is plain for a while or is not: texts of nothing but escapes are read as fast as others.
   bool string() {
     rest_.remove_prefix(1);
     for (;;) {
-      rest_.remove_prefix(plainJsonLength(rest_));
-      if (take('"')) return true;
-      if (rest_.empty() || byteAt(rest_, 0) < 0x20) return fail(JsonFault::NotJson);
-      if (take('\\')) {
-        if (!escape()) return fail(JsonFault::NotJson);
-      } else if (const auto length = utf8Length(rest_)) {
+      if (rest_.empty()) return fail(JsonFault::NotJson);
+      const unsigned char c = byteAt(rest_, 0);
+      if (c >= 0x80) {
+        const auto length = utf8Length(rest_);
+        if (length == 0) return fail(JsonFault::BadUtf8);
         rest_.remove_prefix(length);
+      } else if (c == '\\') {
+        if (!escape()) return fail(JsonFault::NotJson);
+      } else if (c == '"') {
+        rest_.remove_prefix(1);
+        return true;
+      } else if (c < 0x20) {
+        return fail(JsonFault::NotJson);
       } else {
-        return fail(JsonFault::BadUtf8);
+        rest_.remove_prefix(plainJsonLength(rest_));
       }
     }
   }
 
-  /// What follows a backslash.
+  /// A backslash and what follows it.
   bool escape() {
-    if (rest_.empty()) return false;
-    const char c = rest_.front();
-    rest_.remove_prefix(1);
-    if (c != 'u') return std::string_view("\"\\/bfnrt").find(c) != std::string_view::npos;
+    if (rest_.size() < 2) return false;
+    const unsigned char c = byteAt(rest_, 1);
+    rest_.remove_prefix(2);
+    if (c != 'u') return kShortEscapes[c];
     unsigned high = 0, low = 0;
     if (!fourHexDigits(high) || (high >= 0xdc00 && high < 0xe000)) return false;
     if (high < 0xd800 || high >= 0xe000) return true;
@@ -119,29 +143,33 @@ class Validator {
 
   bool fourHexDigits(unsigned& unit) {
     if (rest_.size() < 4) return false;
-    const char* const end = rest_.data() + 4;
-    // from_chars takes neither a sign for an unsigned nor "0x".
-    const auto [stop, error] = std::from_chars(rest_.data(), end, unit, 16);
-    if (error != std::errc{} || stop != end) return false;
+    unsigned all = 0;
+    for (std::size_t i = 0; i < 4; ++i) {
+      const unsigned digit = kHexDigits[byteAt(rest_, i)];
+      unit = unit << 4 | (digit & 15);
+      all |= digit;
+    }
     rest_.remove_prefix(4);
-    return true;
+    return (all & kNoDigit) == 0;
   }
 
   bool number() {
     const std::string_view before = rest_;
+    const auto taken = [&] { return before.size() - rest_.size(); };
     take('-');
     if (!take('0') && !digits()) return fail(JsonFault::NotJson);
+    const std::size_t whole = taken();
     if (take('.') && !digits()) return fail(JsonFault::NotJson);
-    bool exponent = false, negative = false;
+    const std::size_t mantissa = taken();
+    bool negative = false;
     if (take('e') || take('E')) {
-      exponent = true;
       negative = take('-');
       if (!negative) take('+');
       if (!digits()) return fail(JsonFault::NotJson);
     }
-    const auto text = before.substr(0, before.size() - rest_.size());
-    if (text.size() > kValidatorNumber) return fail(JsonFault::NotJson);
-    return !exponent || fits(text, negative) || fail(JsonFault::NotJson);
+    if (taken() > kValidatorNumber) return fail(JsonFault::NotJson);
+    const auto text = before.substr(0, taken());
+    return mantissa == text.size() || fits(text, whole, text.substr(mantissa + 1), negative) || fail(JsonFault::NotJson);
   }
 
   bool digits() {
@@ -153,12 +181,18 @@ class Validator {
 
   /// Readers answer an exponent that is too large in different ways, so none gets through. Of 64 characters
   /// with a negative exponent none is too large, only too small, which all read as zero; but exponents beyond
-  /// an int are not read by all.
-  static bool fits(std::string_view text, bool negativeExponent) {
-    if (text.size() - text.find_first_of("eE") > 6) return false;
+  /// an int are not read by all. `whole`: the characters before the point.
+  static bool fits(std::string_view text, std::size_t whole, std::string_view exponent, bool negative) {
+    if (exponent.size() > 5) return false;
+    if (negative) return true;
+    unsigned zeros = 0;
+    for (const char c : exponent)
+      if (isDigit(c)) zeros = 10 * zeros + static_cast<unsigned>(c - '0');
+    // With so many digits it is less than the largest double.
+    if (whole + zeros <= std::numeric_limits<double>::max_exponent10) return true;
     double ignored = 0;
     const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), ignored);
-    return error == std::errc{} || negativeExponent;
+    return error == std::errc{};
   }
 
   std::string_view rest_;

@@ -9,12 +9,16 @@
 
 #include "supervisor/follower.h"
 #include "supervisor/logging.h"
+#include "supervisor/side_thread.h"
 
 namespace isobox::supervisor {
 namespace {
 
 // How much is read at once: a little for short requests, more as a line turns out to be long.
 constexpr std::size_t kSmallBlock = 16 * 1024, kLargeBlock = 1024 * 1024;
+
+// Up to here a line's place grows as it comes.
+constexpr std::size_t kLongLine = 8 * kLargeBlock;
 
 /// Methods about requests that are in flight already.
 bool aboutOthers(std::string_view method) {
@@ -127,7 +131,15 @@ Task<> ClientConnection::readLines() {
     if (closed_) co_return;
     // Not in the condition: GCC 12 miscompiles co_await behind || and &&.
     const bool more = co_await readMore();
-    if (!more || !takeLines()) co_return;
+    if (!more) co_return;
+    std::size_t begin = 0;
+    while (const auto line = nextLine(begin)) {
+      if (line->size() > kBulk) co_await takeBulk(*line);
+      else take(ipc::parseRequest(*line), line->size());
+    }
+    input_.erase(0, begin);
+    if (input_.empty()) input_.shrink_to_fit();
+    scanned_ = input_.size();
   }
 }
 
@@ -154,12 +166,18 @@ Task<bool> ClientConnection::readMore() {
   co_return more && reading_;
 }
 
+/// For a long line at once as much as there may be, in addresses: to grow step by step copies what is there again and again.
+void ClientConnection::makeRoom(std::size_t size) {
+  if (size > kLongLine && size > input_.capacity()) input_.reserve(longestLine() + kLargeBlock);
+  input_.resize(size);
+}
+
 /// What has arrived, up to a block. False at the end.
 bool ClientConnection::takeBlock() {
   const std::size_t before = input_.size(), block = std::clamp(before, kSmallBlock, kLargeBlock);
   // Most requests are short, and their block is not worth an allocation.
   char small[kSmallBlock];
-  if (block > kSmallBlock) input_.resize(before + block);
+  if (block > kSmallBlock) makeRoom(before + block);
   const ssize_t length = ::recv(socket_.native_handle(), block > kSmallBlock ? input_.data() + before : small, block, MSG_DONTWAIT);
   const bool nothingYet = length < 0 && (errno == EAGAIN || errno == EINTR);
   const auto size = static_cast<std::size_t>(std::max<ssize_t>(length, 0));
@@ -168,34 +186,44 @@ bool ClientConnection::takeBlock() {
   return length > 0 || nothingYet;
 }
 
-/// Takes the complete lines out of the input. False when the client is out of order.
-bool ClientConnection::takeLines() {
-  std::size_t begin = 0;
+/// The line at `begin`, which moves behind it; nothing when none is complete, or when there is to be none.
+std::optional<std::string_view> ClientConnection::nextLine(std::size_t& begin) {
   while (reading_) {
     const auto end = input_.find('\n', std::max(begin, scanned_));
-    const std::size_t length = (end == std::string::npos ? input_.size() : end) - begin;
-    if (length > longestLine()) {
+    auto line = std::string_view(input_).substr(begin, (end == std::string::npos ? input_.size() : end) - begin);
+    if (line.size() > longestLine()) {
       answer(ipc::encodeErrorAnswer("null", {ipc::RpcCode::InvalidRequest, tooLong(longestLine())}));
-      return false;
+      reading_ = false;
     }
-    if (end == std::string::npos) break;
-    takeLine(std::string_view(input_).substr(begin, length));
+    if (!reading_ || end == std::string::npos) break;
     begin = end + 1;
     lineSince_ = Clock::now();
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    if (!line.empty()) return line;
   }
-  input_.erase(0, begin);
-  if (input_.empty()) input_.shrink_to_fit();
-  scanned_ = input_.size();
-  return reading_;
+  return std::nullopt;
 }
 
-void ClientConnection::takeLine(std::string_view line) {
-  if (line.ends_with('\r')) line.remove_suffix(1);
-  if (line.empty()) return;
-  auto parsed = ipc::parseRequest(line);
+/// Nobody else reads meanwhile, so the line stays where it is.
+Task<> ClientConnection::takeBulk(std::string_view line) {
+  ++running_;
+  auto work = [line] {
+    auto parsed = ipc::parseRequest(line);
+    if (auto* request = std::get_if<ipc::Request>(&parsed)) Router::prepareBulk(*request);
+    return parsed;
+  };
+  auto parsed = co_await BulkWork::run(socket_.get_executor(), std::move(work));
+  --running_;
+  take(std::move(parsed), line.size());
+}
+
+/// What a line of so many bytes was parsed to.
+void ClientConnection::take(std::variant<ipc::Request, ipc::RejectedLine> parsed, std::size_t size) {
+  if (closed_) return;
   if (auto* rejected = std::get_if<ipc::RejectedLine>(&parsed)) return answer(ipc::encodeErrorAnswer(rejected->id, rejected->error));
   auto& request = std::get<ipc::Request>(parsed);
   request.received = readAt_;
+  request.size = size;
   if (request.method == "authenticate") return authenticate(request);
   // Cancelling must work above all when there is too much to cancel, and what runs must get its answers.
   if (running_ >= policy_.inFlight && !aboutOthers(request.method)) {
@@ -203,10 +231,10 @@ void ClientConnection::takeLine(std::string_view line) {
     return;
   }
   ++running_;
-  held_ += line.size();
+  held_ += size;
   asio::co_spawn(
       socket_.get_executor(),
-      [self = shared_from_this(), request = std::move(request), size = line.size()]() mutable -> Task<> {
+      [self = shared_from_this(), request = std::move(request), size]() mutable -> Task<> {
         co_await self->handle(std::move(request));
         self->held_ -= size;
         --self->running_;
@@ -235,7 +263,7 @@ void ClientConnection::answer(std::string line) {
   if (output_.empty() && caller_.streams == 0 && !caller_.follower) {
     const ssize_t written = ::send(socket_.native_handle(), line.data(), line.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
     if (written == static_cast<ssize_t>(line.size())) return;
-    if (written > 0) line.erase(0, static_cast<std::size_t>(written));
+    sent_ = static_cast<std::size_t>(std::max<ssize_t>(written, 0));
   }
   unread_ += line.size();
   if (output_.size() > beingWritten_ && output_.back().size() + line.size() <= kPiece) output_.back() += line;

@@ -5,7 +5,10 @@
 #include <deque>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <variant>
 #include <vector>
 
 #include "policy/policy.h"
@@ -45,8 +48,10 @@ class ClientConnection : public std::enable_shared_from_this<ClientConnection> {
   Task<> readLines();
   Task<bool> readMore();
   bool takeBlock();
-  bool takeLines();
-  void takeLine(std::string_view line);
+  void makeRoom(std::size_t size);
+  std::optional<std::string_view> nextLine(std::size_t& begin);
+  Task<> takeBulk(std::string_view line);
+  void take(std::variant<ipc::Request, ipc::RejectedLine> parsed, std::size_t size);
   void authenticate(const ipc::Request& request);
   void expectAuthentication();
   std::size_t longestLine() const;

@@ -15,21 +15,9 @@ namespace {
 // Of all programs with their input, waiting or running, in bytes.
 constexpr std::size_t kMaxHeld = 1ull << 30;
 
-/// As text, and the tree is gone: it takes many times the room, and a request may wait for long.
-std::string objectText(boost::json::object& object) {
-  auto text = object.empty() ? std::string() : ipc::writeJsonObject(object);
-  object = boost::json::object();
-  return text;
-}
-
-std::vector<std::pair<std::string, std::string>> filesOf(const boost::json::object& files) {
-  std::vector<std::pair<std::string, std::string>> list;
-  list.reserve(files.size());
-  for (const auto& [path, text] : files) list.emplace_back(path, text.as_string());
-  return list;
-}
-
 ipc::RunOrder makeOrder(ipc::RunRequest& request, const policy::Limits& limits) {
+  if (!request.texts) ipc::writeTexts(request);
+  auto& texts = *request.texts;
   return {.wall = limits.wall,
           .cpu = limits.cpu,
           .heap = limits.memory,
@@ -41,10 +29,10 @@ ipc::RunOrder makeOrder(ipc::RunRequest& request, const policy::Limits& limits) 
           .session = request.session.has_value(),
           .filename = std::move(request.filename),
           .source = std::move(request.code),
-          .context = objectText(request.context),
-          .globals = objectText(request.globals),
-          .env = objectText(request.env),
-          .files = filesOf(request.files),
+          .context = std::move(texts.context),
+          .globals = std::move(texts.globals),
+          .env = std::move(texts.env),
+          .files = std::move(texts.files),
           .functions = std::move(request.functions),
           .modules = {.packages = false, .whitelist = std::move(request.whitelist), .mocks = std::move(request.mocks)},
           .standardInput = std::move(request.input),

@@ -3,6 +3,8 @@
 #ifndef ISOBOX_SUPERVISOR_GATE_H
 #define ISOBOX_SUPERVISOR_GATE_H
 
+#include <optional>
+#include <string>
 #include <string_view>
 
 #include "ipc/frames.h"
@@ -21,14 +23,23 @@ enum class RunnerState {
   Over,      // whatever comes now is not read any more
 };
 
-/// A fault to end the runner with, or "".
-using GateHandler = std::string_view (RunnerProcess::*)(std::string_view payload);
+/// A fault to end the runner with, or "". It may take the payload.
+using GateHandler = std::string_view (RunnerProcess::*)(std::string& payload);
+
+/// Text in a payload that others will read as JSON, once it is known to be JSON, and how deep it may be.
+struct JsonPart {
+  std::string_view text;
+  std::size_t depth;
+};
+/// Nothing when it has none, or is malformed, which the handler will find.
+using JsonFinder = std::optional<JsonPart> (RunnerProcess::*)(std::string_view payload) const;
 
 struct GateRow {
   ipc::Frame frame;
   RunnerState state;
   std::uint64_t (*maxPayload)(const policy::Limits&);  // in bytes
   GateHandler handler;
+  JsonFinder json = nullptr;  // looked at before the handler
 };
 
 /// The row for this frame in this state, or nullptr.

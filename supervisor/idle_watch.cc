@@ -29,7 +29,8 @@ bool IdleWatch::works(const RunnerProcess& runner, const std::string& tenant, co
   if (runner.state() != RunnerState::Idle) return false;
   const auto used = runner.idleCpu();
   if (used <= kTidyingUp) return false;
-  accounting_.charge(tenant, used);
+  // Of a session's process it is charged when that is given up.
+  if (!session) accounting_.charge(tenant, used);
   log::warn("runner {}: its process works while no program runs", runner.pid());
   boost::json::object context{{"violation", "idle"},
                               {"message", session ? "the process of a session worked while no program ran"

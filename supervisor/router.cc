@@ -8,6 +8,7 @@
 #include <limits>
 
 #include "ipc/json.h"
+#include "supervisor/side_thread.h"
 
 namespace isobox::supervisor {
 namespace {
@@ -87,6 +88,21 @@ ipc::RpcError noSession(const std::string& name) {
   return {ipc::RpcCode::NotFound, "there is no session " + ipc::writeJson(json::value(name))};
 }
 
+/// Of session.set, as an order to the session's process. Its values are moved, not copied: a copy would hash a client's keys anew,
+/// see ipc/json.h.
+std::variant<ipc::RunRequest, ipc::RpcError> settingOf(json::object& params) {
+  const auto name = sessionName(params);
+  auto* state = params.if_contains("state");
+  if (!hasOnly(params, {"session", "state"}) || !name || !state || !state->is_object())
+    return badParams("session.set takes {\"session\": its name, \"state\": an object of names and values}");
+  ipc::RunRequest run;
+  run.session = *name;
+  run.task = ipc::Task::SetState;
+  run.context = std::move(state->get_object());
+  run.isolation = false;
+  return run;
+}
+
 json::object sessionJson(const Session& session) {
   const auto idle = session.inUse ? Clock::duration::zero() : Clock::now() - session.lastUsed;
   return {{"session", session.id},
@@ -135,7 +151,27 @@ Task<std::string> Router::handle(ipc::Request request, Caller& caller) {
   if (!answer) answer = unknownMethod(request.method);
   if (!request.id) co_return std::string();
   if (const auto* error = std::get_if<ipc::RpcError>(&*answer)) co_return ipc::encodeErrorAnswer(*request.id, *error);
-  co_return ipc::encodeAnswer(*request.id, std::get<std::string>(*answer));
+  auto* report = std::get_if<ipc::ExecutionReport>(&*answer);
+  if (!report) co_return ipc::encodeAnswer(*request.id, std::get<std::string>(*answer));
+  if (ipc::reportSize(*report) <= kBulk) co_return ipc::encodeAnswer(*request.id, *report);
+  co_return co_await encodeBulk(*std::move(request.id), std::move(*report));
+}
+
+Task<std::string> Router::encodeBulk(std::string id, ipc::ExecutionReport report) {
+  auto work = [&] {
+    auto line = ipc::encodeAnswer(id, report);
+    report = ipc::ExecutionReport();  // to give back its memory takes long, too
+    return line;
+  };
+  co_return co_await BulkWork::run(executor_, std::move(work));
+}
+
+void Router::prepareBulk(ipc::Request& request) {
+  if (request.method == "run") request.run = ipc::parseRunRequest(std::move(request.params));
+  if (request.method == "session.set") request.run = settingOf(request.params);
+  if (!request.run) return;
+  if (auto* run = std::get_if<ipc::RunRequest>(&*request.run)) ipc::writeTexts(*run);
+  request.params = json::object();
 }
 
 ipc::RpcError Router::unknownMethod(const std::string& method) {
@@ -146,10 +182,9 @@ ipc::RpcError Router::unknownMethod(const std::string& method) {
 }
 
 Task<Router::Answer> Router::run(ipc::Request& request, Caller& caller) {
-  // Moved, not copied: a copy would hash a client's keys anew, see ipc/json.h.
-  auto parsed = ipc::parseRunRequest(std::move(request.params));
-  if (auto* error = std::get_if<ipc::RpcError>(&parsed)) co_return std::move(*error);
-  auto& run = std::get<ipc::RunRequest>(parsed);
+  if (!request.run) request.run = ipc::parseRunRequest(std::move(request.params));
+  if (auto* error = std::get_if<ipc::RpcError>(&*request.run)) co_return std::move(*error);
+  auto& run = std::get<ipc::RunRequest>(*request.run);
   if (!request.id && (run.stream || run.live || !run.functions.empty()))
     co_return ipc::RpcError{ipc::RpcCode::InvalidRequest, "a request with items, live console lines or functions needs an id"};
   co_return co_await execute(std::move(run), request, caller);
@@ -167,7 +202,7 @@ Task<Router::Answer> Router::execute(ipc::RunRequest request, const ipc::Request
   caller.inFlight.erase(entry);
   caller.streams -= streams;
   if (auto* error = std::get_if<ipc::RpcError>(&outcome)) co_return std::move(*error);
-  co_return ipc::encodeReport(std::get<ipc::ExecutionReport>(outcome));
+  co_return std::get<ipc::ExecutionReport>(std::move(outcome));
 }
 
 // ---- what a client says about a request under way ----------------------------------------------------------------
@@ -195,7 +230,10 @@ Task<Router::Answer> Router::stop(ipc::Request& request, Caller& caller) {
 
 Task<Router::Answer> Router::reply(ipc::Request& request, Caller& caller) {
   const auto call = wholeNumber(request.params, "call");
-  auto answer = answerText(request.params);
+  std::optional<std::string> answer;
+  auto work = [&] { return answerText(request.params); };
+  if (request.size <= kBulk) answer = work();
+  else answer = co_await BulkWork::run(executor_, std::move(work));
   if (!hasOnly(request.params, {"id", "call", "value", "error"}) || !hasId(request.params) || !call || !answer)
     co_return badParams(
         "reply takes {\"id\": the id of a request in flight, \"call\": the call's number, and \"value\" or "
@@ -220,16 +258,9 @@ Task<Router::Answer> Router::openSession(ipc::Request& request, Caller& caller) 
 }
 
 Task<Router::Answer> Router::setState(ipc::Request& request, Caller& caller) {
-  const auto name = sessionName(request.params);
-  auto* state = request.params.if_contains("state");
-  if (!hasOnly(request.params, {"session", "state"}) || !name || !state || !state->is_object())
-    co_return badParams("session.set takes {\"session\": its name, \"state\": an object of names and values}");
-  ipc::RunRequest run;
-  run.session = *name;
-  run.task = ipc::Task::SetState;
-  run.context = std::move(state->get_object());
-  run.isolation = false;
-  co_return co_await execute(std::move(run), request, caller);
+  if (!request.run) request.run = settingOf(request.params);
+  if (auto* error = std::get_if<ipc::RpcError>(&*request.run)) co_return std::move(*error);
+  co_return co_await execute(std::get<ipc::RunRequest>(*std::move(request.run)), request, caller);
 }
 
 Task<Router::Answer> Router::getState(ipc::Request& request, Caller& caller) {

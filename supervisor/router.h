@@ -26,12 +26,16 @@ class Router {
   /// Handles one request to its end. The answer line, or "" for a notification.
   Task<std::string> handle(ipc::Request request, Caller& caller);
 
+  /// What takes long of a request with many bytes, beside the loop and before its turn: requests for programs are taken in the order
+  /// they came in.
+  static void prepareBulk(ipc::Request& request);
+
   /// Handles `authenticate`, at once: what comes after it belongs to whom it says. `alone`: nothing else is in flight.
   std::string authenticate(const ipc::Request& request, Caller& caller, bool alone);
   Authenticator& authenticator() { return authenticator_; }
 
  private:
-  using Answer = std::variant<std::string, ipc::RpcError>;  // result as JSON text
+  using Answer = std::variant<std::string, ipc::ExecutionReport, ipc::RpcError>;  // result as JSON text, or a program's
   using Handler = Task<Answer> (Router::*)(ipc::Request&, Caller&);
   struct Row {
     const char* method;
@@ -59,6 +63,7 @@ class Router {
   Task<Answer> follow(ipc::Request& request, Caller& caller, std::vector<std::string> types);
 
   static ipc::RpcError unknownMethod(const std::string& method);
+  Task<std::string> encodeBulk(std::string id, ipc::ExecutionReport report);
 
   asio::any_io_executor executor_;
   Executions& executions_;

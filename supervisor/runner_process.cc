@@ -13,6 +13,7 @@
 #include "ipc/offered_functions.h"
 #include "supervisor/logging.h"
 #include "supervisor/process_facts.h"
+#include "supervisor/side_thread.h"
 
 namespace isobox::supervisor {
 namespace {
@@ -115,13 +116,13 @@ Result<> RunnerProcess::admit() {
   return {};
 }
 
-std::string_view RunnerProcess::onReady(std::string_view) {
+std::string_view RunnerProcess::onReady(std::string&) {
   state_ = RunnerState::Idle;
   changed_.notify();
   return {};
 }
 
-std::string_view RunnerProcess::onFailed(std::string_view payload) {
+std::string_view RunnerProcess::onFailed(std::string& payload) {
   const auto failed = ipc::parseFailed(payload);
   if (!failed) return "a malformed Failed frame";
   failure_ = Error{std::string(failed->step), failed->code, std::string(failed->detail)};
@@ -158,6 +159,8 @@ bool RunnerProcess::waiting() const {
 
 Task<RunRecord> RunnerProcess::run(const ipc::RunOrder& order, const policy::Limits& limits, RunObserver* observer, FirstTurn first) {
   const auto self = shared_from_this();
+  std::string frame;
+  if (ipc::orderSize(order) > kBulk) frame = co_await encodeBulk(order);
   if (state_ != RunnerState::Idle) {
     // It has ended while something else was waited for.
     RunRecord nothing;
@@ -168,7 +171,8 @@ Task<RunRecord> RunnerProcess::run(const ipc::RunOrder& order, const policy::Lim
   begin(order, limits, observer);
   if (slot_.yieldAfter == Microseconds(0)) first = FirstTurn::Beside;
   if (first == FirstTurn::Yielding) yieldCpu();
-  send(ipc::encodeFrame(ipc::Frame::Run, execution_, ipc::encodeRunOrder(order)), [this, execution = execution_] {
+  if (frame.empty()) frame = ipc::encodeFrame(ipc::Frame::Run, execution_, ipc::encodeRunOrder(order));
+  send(std::move(frame), [this, execution = execution_] {
     // One that is read when its program is long over gives no time to the next.
     if (execution != execution_) return;
     // What is given to the program counts from here. What is held against it counts from before: it may have started when
@@ -197,6 +201,12 @@ Task<RunRecord> RunnerProcess::run(const ipc::RunOrder& order, const policy::Lim
   }
   idleSince_ = Clock::now();
   co_return std::exchange(record_, RunRecord{});
+}
+
+/// Its next program's.
+Task<std::string> RunnerProcess::encodeBulk(const ipc::RunOrder& order) {
+  auto work = [&order, next = execution_ + 1] { return ipc::encodeFrame(ipc::Frame::Run, next, ipc::encodeRunOrder(order)); };
+  co_return co_await BulkWork::run(executor_, std::move(work));
 }
 
 void RunnerProcess::keepFirstState() {
@@ -335,7 +345,7 @@ void RunnerProcess::cancelAtOnce() {
   over();
 }
 
-std::string_view RunnerProcess::onConsole(std::string_view payload) {
+std::string_view RunnerProcess::onConsole(std::string& payload) {
   const auto line = ipc::parseConsoleLine(payload);
   if (!line || !ipc::isUtf8(line->text)) return "a malformed Console frame";
   consoleBytes_ += line->text.size() + ipc::kConsoleCallCost;
@@ -349,43 +359,52 @@ std::string_view RunnerProcess::onConsole(std::string_view payload) {
   return {};
 }
 
-/// A value through all its checks; absent when there were too many bytes, which ends the run.
-std::string_view RunnerProcess::takeValue(std::string_view payload, std::optional<ipc::ValueFrame>& value) {
-  const auto parsed = ipc::parseValue(payload);
-  if (!parsed) return "a malformed value";
-  if (parsed->json.size() > limits_.value.count) {
-    record_.evidence.outputExceeded = true;
-    over();
-    return {};
-  }
-  if (ipc::validateJson(parsed->json, std::min<std::size_t>(valueDepth_, ipc::kValidatorDepth)) != ipc::JsonFault::None)
-    return "a value that is not JSON";
-  value = parsed;
-  return {};
+std::optional<JsonPart> RunnerProcess::jsonOfValue(std::string_view payload) const {
+  const auto value = ipc::parseValue(payload);
+  return value ? std::optional<JsonPart>({value->json, valueDepth_}) : std::nullopt;
 }
 
-std::string_view RunnerProcess::onValue(std::string_view payload) {
+/// Questions and waits have none.
+std::optional<JsonPart> RunnerProcess::jsonOfCall(std::string_view payload) const {
+  const auto call = ipc::parseCall(payload);
+  const bool has = call && call->kind == ipc::CallKind::Function;
+  return has ? std::optional<JsonPart>({call->arguments, limits_.valueDepth + 1}) : std::nullopt;
+}
+
+/// More than allowed, which ends the run.
+bool RunnerProcess::isTooLarge(std::string_view json) {
+  if (json.size() <= limits_.value.count) return false;
+  record_.evidence.outputExceeded = true;
+  over();
+  return true;
+}
+
+std::string_view RunnerProcess::onValue(std::string& payload) {
   if (record_.evidence.valueArrived) return "a second value";
-  std::optional<ipc::ValueFrame> value;
-  if (const auto wrong = takeValue(payload, value); !wrong.empty() || !value) return wrong;
-  record_.valueJson = std::string(value->json);
+  const auto value = ipc::parseValue(payload);
+  if (!value) return "a malformed value";
+  if (isTooLarge(value->json)) return {};
   record_.type = value->type;
   record_.evidence.valueArrived = true;
+  payload.pop_back();
+  record_.valueJson = std::move(payload);
   return {};
 }
 
-std::string_view RunnerProcess::onItem(std::string_view payload) {
+std::string_view RunnerProcess::onItem(std::string& payload) {
   if (!stream_ || credit_ == 0) return "an item that nobody asked for";
-  std::optional<ipc::ValueFrame> value;
-  if (const auto wrong = takeValue(payload, value); !wrong.empty() || !value) return wrong;
+  const auto value = ipc::parseValue(payload);
+  if (!value) return "a malformed value";
+  if (isTooLarge(value->json)) return {};
   --credit_;
   if (credit_ == 0 && !stopping_ && !interrupting()) pauseClock();
+  payload.pop_back();
   // What was on its way when the reader had enough is dropped.
-  if (observer_ && !stopping_ && !interrupting()) observer_->onItem(value->type, std::string(value->json));
+  if (observer_ && !stopping_ && !interrupting()) observer_->onItem(value->type, std::move(payload));
   return {};
 }
 
-std::string_view RunnerProcess::onCall(std::string_view payload) {
+std::string_view RunnerProcess::onCall(std::string& payload) {
   const auto call = ipc::parseCall(payload);
   if (!call || call->name.size() > ipc::kMaxCallName || !ipc::isUtf8(call->name)) return "a malformed call";
   // Whoever does not read an answer must not ask for more: it would be kept here.
@@ -402,9 +421,7 @@ std::string_view RunnerProcess::onCall(std::string_view payload) {
   }
   if (!ipc::offersFunction(*order_, call->name)) return "a call of a function that nobody offered";
   if (call->arguments.size() > limits_.value.count) return "arguments larger than allowed";
-  if (ipc::validateJson(call->arguments, std::min<std::size_t>(limits_.valueDepth + 1, ipc::kValidatorDepth)) != ipc::JsonFault::None ||
-      !call->arguments.starts_with('['))
-    return "arguments that are not JSON";
+  if (!call->arguments.starts_with('[')) return "arguments that are no array";
   if (functionCalls_ == limits_.calls) {
     sendAnswer({true, limits_.calls == 0 ? kCallsRefused : kCallsUsedUp});
     return {};
@@ -435,7 +452,7 @@ Task<> RunnerProcess::wakeUp(Clock::time_point when) {
   sendAnswer(awake);
 }
 
-std::string_view RunnerProcess::onDenied(std::string_view payload) {
+std::string_view RunnerProcess::onDenied(std::string& payload) {
   const auto module = ipc::parseDenied(payload);
   if (!module || !ipc::isUtf8(*module)) return "a malformed notice";
   if (record_.denied.size() >= ipc::kMaxDenied) return "more notices than allowed";
@@ -483,7 +500,7 @@ void RunnerProcess::sendAnswer(const ipc::CallAnswer& answer) {
   send(ipc::encodeFrame(ipc::Frame::Answer, execution_, ipc::encodeCallAnswer(answer)), [this] { call_ = CallState::None; });
 }
 
-std::string_view RunnerProcess::onDone(std::string_view payload) {
+std::string_view RunnerProcess::onDone(std::string& payload) {
   const auto done = ipc::parseDone(payload);
   if (!done) return "a malformed Done frame";
   if (call_ != CallState::None) return "its end within a call";
@@ -499,7 +516,7 @@ std::string_view RunnerProcess::onDone(std::string_view payload) {
   return {};
 }
 
-std::string_view RunnerProcess::onAgain(std::string_view) {
+std::string_view RunnerProcess::onAgain(std::string&) {
   state_ = RunnerState::Idle;
   idleSince_ = Clock::now();
   changed_.notify();
@@ -580,9 +597,18 @@ Task<bool> RunnerProcess::readFrame() {
     fault("a frame larger than allowed");
     co_return false;
   }
-  std::string payload(header->length, '\0');
-  const bool whole = co_await readPayload(payload);
+  std::string payload;
+  const bool whole = co_await readPayload(payload, header->length);
   if (!whole || state_ == RunnerState::Over) co_return false;
+  if (const auto part = row->json ? (this->*row->json)(payload) : std::nullopt) {
+    bool json = part->text.size() <= kBulk && ipc::validateJson(part->text, part->depth) == ipc::JsonFault::None;
+    if (part->text.size() > kBulk) json = co_await isJson(*part);
+    if (state_ == RunnerState::Over) co_return false;
+    if (!json) {
+      fault("a text that is not JSON");
+      co_return false;
+    }
+  }
   WakeQueue::Gathering gathering(wakes_);
   if (const auto wrong = (this->*row->handler)(payload); !wrong.empty()) {
     fault(std::string(wrong));
@@ -608,16 +634,29 @@ Task<bool> RunnerProcess::readUpTo(std::size_t size) {
   co_return true;
 }
 
-/// The rest of a long one goes straight to its place.
-Task<bool> RunnerProcess::readPayload(std::string& payload) {
-  const auto there = std::min(payload.size(), input_.size());
-  input_.copy(payload.data(), there);
-  input_.erase(0, there);
+/// The rest of a long one goes straight to its place, which is made as it comes.
+Task<bool> RunnerProcess::readPayload(std::string& payload, std::size_t length) {
+  payload.reserve(length);
+  payload.assign(input_, 0, length);
+  input_.erase(0, payload.size());
   if (input_.empty()) input_ = std::string();
-  if (there == payload.size()) co_return true;
   boost::system::error_code error;
-  co_await asio::async_read(channel_, asio::buffer(payload.data() + there, payload.size() - there), quietly(error));
+  while (payload.size() < length && !error) {
+    const auto there = payload.size();
+    payload.resize(std::min(length, there + kBulk));
+    co_await asio::async_read(channel_, asio::buffer(payload.data() + there, payload.size() - there), quietly(error));
+  }
   co_return !error;
+}
+
+/// The program's clock stands still meanwhile: it has said this in time.
+Task<bool> RunnerProcess::isJson(JsonPart part) {
+  const bool pauses = pausedAt_ == Clock::time_point{};
+  if (pauses) pauseClock();
+  auto work = [part] { return ipc::validateJson(part.text, part.depth) == ipc::JsonFault::None; };
+  const bool json = co_await BulkWork::run(executor_, std::move(work));
+  if (pauses) resumeClock();
+  co_return json;
 }
 
 /// What a program says while its reader is behind waits in the channel: credit counts items, not their size. The program's
@@ -632,15 +671,16 @@ Task<> RunnerProcess::awaitReader() {
 void RunnerProcess::send(std::string bytes, std::function<void()> sent) {
   if (outbox_.size() >= kMostUnread) return fault("more than it read of what it asked for");
   // Mostly there is room, and nobody need be woken.
+  std::size_t already = 0;
   if (!writing_) {
     const ssize_t written = ::send(channel_.native_handle(), bytes.data(), bytes.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
     if (written == static_cast<ssize_t>(bytes.size())) {
       if (sent) sent();
       return;
     }
-    if (written > 0) bytes.erase(0, static_cast<std::size_t>(written));
+    already = static_cast<std::size_t>(std::max<ssize_t>(written, 0));
   }
-  outbox_.emplace_back(std::move(bytes), std::move(sent));
+  outbox_.push_back({std::move(bytes), already, std::move(sent)});
   if (std::exchange(writing_, true)) return;
   asio::co_spawn(
       executor_, [self = shared_from_this()]() -> Task<> { co_await self->writeFrames(); }, LogEscaped{"runner's orders"});
@@ -650,10 +690,10 @@ void RunnerProcess::send(std::string bytes, std::function<void()> sent) {
 Task<> RunnerProcess::writeFrames() {
   boost::system::error_code error;
   while (!outbox_.empty() && !error) {
-    auto [bytes, sent] = std::move(outbox_.front());
+    const auto next = std::move(outbox_.front());
     outbox_.pop_front();
-    co_await asio::async_write(channel_, asio::buffer(bytes), quietly(error));
-    if (sent && !error) sent();
+    co_await asio::async_write(channel_, asio::buffer(next.frame) + next.sent, quietly(error));
+    if (next.whenSent && !error) next.whenSent();
   }
   outbox_.clear();
   writing_ = false;

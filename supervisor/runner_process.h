@@ -128,15 +128,17 @@ class RunnerProcess : public SpawnObserver, public std::enable_shared_from_this<
   void onIdleDeath(std::function<void()> handler) { idleDeath_ = std::move(handler); }
 
   // Handlers of the gate's table.
-  std::string_view onReady(std::string_view payload);
-  std::string_view onFailed(std::string_view payload);
-  std::string_view onConsole(std::string_view payload);
-  std::string_view onValue(std::string_view payload);
-  std::string_view onItem(std::string_view payload);
-  std::string_view onCall(std::string_view payload);
-  std::string_view onDenied(std::string_view payload);
-  std::string_view onDone(std::string_view payload);
-  std::string_view onAgain(std::string_view payload);
+  std::string_view onReady(std::string& payload);
+  std::string_view onFailed(std::string& payload);
+  std::string_view onConsole(std::string& payload);
+  std::string_view onValue(std::string& payload);
+  std::string_view onItem(std::string& payload);
+  std::string_view onCall(std::string& payload);
+  std::string_view onDenied(std::string& payload);
+  std::string_view onDone(std::string& payload);
+  std::string_view onAgain(std::string& payload);
+  std::optional<JsonPart> jsonOfValue(std::string_view payload) const;
+  std::optional<JsonPart> jsonOfCall(std::string_view payload) const;
 
  private:
   void onSpawned(UniqueFd pidfd) override;
@@ -147,17 +149,19 @@ class RunnerProcess : public SpawnObserver, public std::enable_shared_from_this<
 
   Result<> order(ipc::SpawnWish wish);
   void begin(const ipc::RunOrder& order, const policy::Limits& limits, RunObserver* observer);
+  Task<std::string> encodeBulk(const ipc::RunOrder& order);
   Result<> admit();
   Result<> prove();
   Task<Result<>> awaitReady(Clock::time_point deadline);
   Task<> readFrames();
   Task<bool> readFrame();
   Task<bool> readUpTo(std::size_t size);
-  Task<bool> readPayload(std::string& payload);
+  Task<bool> readPayload(std::string& payload, std::size_t length);
+  Task<bool> isJson(JsonPart part);
   Task<> awaitReader();
   void send(std::string bytes, std::function<void()> sent = {});
   Task<> writeFrames();
-  std::string_view takeValue(std::string_view payload, std::optional<ipc::ValueFrame>& value);
+  bool isTooLarge(std::string_view json);
   std::string_view onWait(const ipc::Call& call);
   Task<> wakeUp(Clock::time_point when);
   void sendAnswer(const ipc::CallAnswer& answer);
@@ -206,7 +210,12 @@ class RunnerProcess : public SpawnObserver, public std::enable_shared_from_this<
   bool killed_ = false;
   bool channelEnded_ = false;
   bool writing_ = false;
-  std::deque<std::pair<std::string, std::function<void()>>> outbox_;  // frames, and what is to be done when they are sent
+  struct Outgoing {
+    std::string frame;
+    std::size_t sent;  // bytes of it
+    std::function<void()> whenSent;
+  };
+  std::deque<Outgoing> outbox_;
   std::uint32_t execution_ = 0;  // number of the program, from 1
   bool session_ = false;         // this program may be followed by another
   bool putsBack_ = false;        // each program may, and finds the memory as it was before the first

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "ipc/base/bytes.h"
+#include "ipc/json_validator.h"
 
 namespace isobox::ipc {
 namespace {
@@ -171,7 +172,13 @@ TEST(ValueFrame, ReadsBackEveryTypeAndRefusesOthers) {
     EXPECT_EQ(read->json, "[1]");
     EXPECT_TRUE(names.insert(valueTypeName(read->type)).second);
   }
-  expectOnlyWhole(encodeValue(ValueType::Set, "{}"), parseValue);
+  EXPECT_FALSE(parseValue(""));
+  EXPECT_EQ(parseValue(std::string(1, '\0'))->json, "");
+  // No JSON text ends with a byte that is a type, and none goes on with one.
+  const auto whole = encodeValue(ValueType::Set, "{}");
+  EXPECT_FALSE(parseValue(std::string_view(whole).substr(0, 2)));
+  const auto longer = whole + '\0';
+  EXPECT_NE(validateJson(parseValue(longer)->json, 10), JsonFault::None);
   EXPECT_EQ(valueTypeName(ValueType::Undefined), "undefined");
   EXPECT_EQ(valueTypeName(ValueType::TypedArray), "typedarray");
   EXPECT_EQ(valueTypeName(ValueType::Promise), "promise");
