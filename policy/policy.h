@@ -23,7 +23,7 @@ struct PoolPolicy {
   Milliseconds idleTimeout{60'000};         // a warm runner above `min` is let go after this
   std::uint32_t queue = 1000;               // runs waiting for a runner; beyond: overloaded
   std::uint32_t runnersPerZygote = 10'000;  // then a fresh zygote, with a fresh address layout
-  Milliseconds yieldAfter{10};              // CPU time of a program after which shorter ones go first; 0: never
+  Milliseconds yieldAfter{10};              // CPU time of a program after which shorter ones go first; 0: never, nor above a share
 };
 
 /// Processes that stay with a tenant: its programs that ask for it run in them one after the other.

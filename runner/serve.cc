@@ -24,10 +24,10 @@ class ChannelSink : public OutputSink {
       : channel_(channel), execution_(execution), credit_(credit) {}
 
   void console(ipc::ConsoleLevel level, std::string_view utf8) override {
-    const bool rush = inRush(std::chrono::steady_clock::now());
+    const bool rush = inRush(lastLine_, std::chrono::steady_clock::now());
     linesInRush_ = rush ? linesInRush_ + 1 : 0;
     const auto payload = ipc::encodeConsoleLine(level, utf8);
-    // What was said before a hang or a crash is what its author looks for: only floods wait. And nobody needs a long line twice.
+    // What was said before a hang or a crash is what its author looks for: only floods wait. What is long would be copied.
     if (linesInRush_ < kFlood || payload.size() > kHeldUpTo) {
       sendHeld();
       (void)writeFrame(channel_, ipc::Frame::Console, execution_, payload);
@@ -52,7 +52,7 @@ class ChannelSink : public OutputSink {
   Taken item(ipc::ValueType type, std::string_view taggedJson) override {
     // The reader may let us wait for room in the channel, too.
     const auto since = std::chrono::steady_clock::now();
-    const bool rush = inRush(since);
+    const bool rush = inRush(lastItem_, since);
     hold(ipc::Frame::Item, ipc::encodeValue(type, taggedJson));
     if (credit_ > 0) --credit_;
     if (!rush || credit_ == 0 || held_.size() > kHeldUpTo) sendHeld();
@@ -97,7 +97,8 @@ class ChannelSink : public OutputSink {
 
   /// Items and lines that come one right behind another leave together, in one call here and one wake-up of the supervisor. None is
   /// kept for longer than until the engine looks for an interruption.
-  bool inRush(std::chrono::steady_clock::time_point now) { return now - std::exchange(lastSaid_, now) < kRush; }
+  using Time = std::chrono::steady_clock::time_point;
+  static bool inRush(Time& last, Time now) { return now - std::exchange(last, now) < kRush; }
 
   void sendHeld() {
     if (!held_.empty() && !writeFrames(channel_, held_)) std::_Exit(0);
@@ -150,7 +151,7 @@ class ChannelSink : public OutputSink {
   int channel_;
   std::uint32_t execution_;
   std::string held_;  // frames that leave together: items in a rush, a flood of lines, and a short value with Done
-  std::chrono::steady_clock::time_point lastSaid_{};
+  Time lastLine_{}, lastItem_{};
   std::uint32_t linesInRush_ = 0;
   std::uint32_t credit_;
   bool stopped_ = false;

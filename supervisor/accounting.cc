@@ -29,9 +29,10 @@ void Accounting::setPolicy(const policy::Policy& policy) {
   shares_.setPolicy(policy);
 }
 
-void Accounting::charge(const std::string& tenant, Microseconds cpu, Clock::time_point now) {
+void Accounting::charge(const std::string& tenant, Microseconds cpu) {
+  const auto now = Clock::now();
   quotas_.charge(tenant, cpu, now);
-  shares_.charge(tenant, cpu, now);
+  shares_.charge(tenant, Microseconds(0), cpu, now);
 }
 
 ipc::RpcError Accounting::over(const std::string& tenant, Quotas::Excess excess) {
@@ -72,9 +73,10 @@ std::optional<ipc::RpcError> Accounting::sessionRefusal(const std::string& tenan
 }
 
 void Accounting::ended(const std::string& tenant, const ipc::RunOrder& order, const ipc::ExecutionReport& report,
-                       Microseconds idleCpu) {
+                       Microseconds said, Microseconds idleCpu) {
   const auto now = Clock::now();
-  charge(tenant, report.cpu + idleCpu, now);
+  quotas_.charge(tenant, report.cpu + idleCpu, now);
+  shares_.charge(tenant, said, report.cpu + idleCpu, now);
   tellViolation(tenant, order, report);
   if (!isProgram(order.task)) return;
   metrics_.record(tenant, report, now);

@@ -37,12 +37,15 @@ class Accounting {
   /// Why this tenant may not have one session more, of which it has `count`. `freeIn`: until the first of them ends by itself.
   std::optional<ipc::RpcError> sessionRefusal(const std::string& tenant, std::size_t count, Milliseconds freeIn);
 
-  /// A program has ended. `idleCpu`: what its process used since the program before.
-  void ended(const std::string& tenant, const ipc::RunOrder& order, const ipc::ExecutionReport& report, Microseconds idleCpu);
+  /// A program that runs has used `used` by now, and `before` when this was said last.
+  void uses(const std::string& tenant, Microseconds before, Microseconds used) { shares_.charge(tenant, before, used, Clock::now()); }
+  /// A program has ended. `said`: what it had used when uses() was called last. `idleCpu`: what its process used since the program
+  /// before.
+  void ended(const std::string& tenant, const ipc::RunOrder& order, const ipc::ExecutionReport& report, Microseconds said, Microseconds idleCpu);
   /// A request never got a runner.
   void refused(const std::string& tenant, const ipc::RpcError& error);
   /// CPU time beside programs.
-  void charge(const std::string& tenant, Microseconds cpu) { charge(tenant, cpu, Clock::now()); }
+  void charge(const std::string& tenant, Microseconds cpu);
   /// It has had more than its share of the processors lately: others go first.
   bool aboveShare(const std::string& tenant) { return shares_.above(tenant, Clock::now()); }
 
@@ -50,7 +53,6 @@ class Accounting {
   boost::json::object describe(const std::string& tenant, bool everybody);
 
  private:
-  void charge(const std::string& tenant, Microseconds cpu, Clock::time_point now);
   ipc::RpcError over(const std::string& tenant, Quotas::Excess excess);
   void tellViolation(const std::string& tenant, const ipc::RunOrder& order, const ipc::ExecutionReport& report);
 

@@ -29,6 +29,7 @@ void Conversation::attach(std::shared_ptr<RunnerProcess> runner, Bytes largestAn
 
 void Conversation::detach() {
   runner_ = nullptr;
+  cpuListener_ = nullptr;
   started_ = callOpen_ = false;
 }
 
@@ -56,6 +57,10 @@ bool Conversation::reply(std::uint64_t call, std::string answer) {
   if (answer.size() > largestAnswer_.count)
     answer = R"({"error":{"name":"RangeError","message":"the host's answer is larger than allowed"}})";
   return runner_->answer(answer);
+}
+
+void Conversation::onCpu(Microseconds used) {
+  if (cpuListener_) cpuListener_(std::exchange(cpuTold_, used), used);
 }
 
 bool Conversation::behind() { return stream_ && !stopped_ && caller_.unread() > kBehind; }

@@ -73,6 +73,10 @@ class Conversation : public Cancellation, public RunObserver {
   /// Where files of packages come from; empty: there are none.
   using ModuleReader = std::function<std::optional<std::string>(std::string_view path)>;
   void readModulesWith(ModuleReader reader) { readModule_ = std::move(reader); }
+  /// Who is told of CPU time while the program runs: what it had used when this was said last, and now.
+  using CpuListener = std::function<void(Microseconds before, Microseconds used)>;
+  void tellCpuTo(CpuListener listener) { cpuListener_ = std::move(listener); }
+  Microseconds cpuTold() const { return cpuTold_; }
   /// It has ended.
   void detach();
 
@@ -89,6 +93,7 @@ class Conversation : public Cancellation, public RunObserver {
   void onStart() override;
   void onItem(ipc::ValueType type, std::string json) override;
   bool onConsole(ipc::ConsoleLevel level, std::string_view text) override;
+  void onCpu(Microseconds used) override;
   bool behind() override;
   void onCall(std::string_view function, std::string_view arguments) override;
   std::optional<std::string> onModuleFile(std::string_view path) override;
@@ -106,6 +111,8 @@ class Conversation : public Cancellation, public RunObserver {
   Bytes largestAnswer_;
   std::shared_ptr<RunnerProcess> runner_;
   ModuleReader readModule_;
+  CpuListener cpuListener_;
+  Microseconds cpuTold_{};
 };
 
 }  // namespace isobox::supervisor

@@ -15,8 +15,8 @@ constexpr double kNothing = 100;
 void CpuShares::setPolicy(const policy::Policy& policy) {
   shares_.clear();
   for (const auto& [name, rules] : policy.tenants) shares_[name] = rules.share;
-  all_.weight = 0;
-  for (auto& [name, use] : uses_) all_.weight += use.weight = weightOf(name);
+  allWeights_ = 0;
+  for (auto& [name, use] : uses_) allWeights_ += use.weight = weightOf(name);
 }
 
 double CpuShares::weightOf(const std::string& tenant) const {
@@ -25,44 +25,49 @@ double CpuShares::weightOf(const std::string& tenant) const {
   return found == shares_.end() ? 1 : found->second;
 }
 
-/// In whole half-lives, so that nobody's list is gone through for every program.
-void CpuShares::fade(Clock::time_point now) {
-  const auto passed = (now - fadedAt_) / kHalfLife;
-  if (passed < 1) return;
-  fadedAt_ += passed * kHalfLife;
-  all_ = {.weight = 0};
-  for (auto each = uses_.begin(); each != uses_.end();) {
-    auto& use = each->second;
-    const int halvings = -static_cast<int>(std::min<std::int64_t>(passed, 64));
-    use.micros = std::ldexp(use.micros, halvings);
-    use.programs = std::ldexp(use.programs, halvings);
-    if (use.micros < kNothing) {
-      each = uses_.erase(each);
-      continue;
+/// What is used now weighs twice as much as what was used a half-life ago. What was used before fades when a whole one has passed,
+/// so that nobody's list is gone through for every program.
+double CpuShares::weightAt(Clock::time_point now) {
+  if (const auto passed = (now - fadedAt_) / kHalfLife; passed >= 1) {
+    fadedAt_ += passed * kHalfLife;
+    const double left = std::ldexp(1, -static_cast<int>(std::min<std::int64_t>(passed, 64)));
+    allMicros_ = allWeights_ = 0;
+    for (auto each = uses_.begin(); each != uses_.end();) {
+      Use& use = each->second;
+      use.micros *= left;
+      use.squares *= left;
+      if (use.micros < kNothing) {
+        each = uses_.erase(each);
+        continue;
+      }
+      allMicros_ += use.micros;
+      allWeights_ += use.weight;
+      ++each;
     }
-    all_.micros += use.micros;
-    all_.weight += use.weight;
-    ++each;
   }
+  return std::exp2(std::chrono::duration<double>(now - fadedAt_) / kHalfLife);
 }
 
-void CpuShares::charge(const std::string& tenant, Microseconds cpu, Clock::time_point now) {
-  if (cpu <= Microseconds(0)) return;
-  fade(now);
+void CpuShares::charge(const std::string& tenant, Microseconds before, Microseconds used, Clock::time_point now) {
+  if (used <= before) return;
+  const double weight = weightAt(now);
   const auto [place, isNew] = uses_.try_emplace(tenant);
-  if (isNew) all_.weight += place->second.weight = weightOf(tenant);
-  place->second.micros += static_cast<double>(cpu.count());
-  ++place->second.programs;
-  all_.micros += static_cast<double>(cpu.count());
+  Use& its = place->second;
+  if (isNew) allWeights_ += its.weight = weightOf(tenant);
+  const auto from = static_cast<double>(before.count()), to = static_cast<double>(used.count());
+  its.micros += weight * (to - from);
+  its.squares += weight * (to * to - from * from);
+  allMicros_ += weight * (to - from);
 }
 
 bool CpuShares::above(const std::string& tenant, Clock::time_point now) {
-  fade(now);
+  const double weight = weightAt(now);
   const auto found = uses_.find(tenant);
-  if (found == uses_.end() || found->second.micros < static_cast<double>(kLittle.count())) return false;
-  const auto& its = found->second;
-  if (its.micros < static_cast<double>(kShort.count()) * its.programs) return false;
-  return its.micros > kTolerance * all_.micros * its.weight / all_.weight;
+  if (found == uses_.end()) return false;
+  const Use& its = found->second;
+  if (its.micros < weight * static_cast<double>(kLittle.count())) return false;
+  if (its.squares < its.micros * static_cast<double>(kShort.count())) return false;
+  return its.micros > kTolerance * allMicros_ * its.weight / allWeights_;
 }
 
 }  // namespace isobox::supervisor

@@ -11,7 +11,7 @@
 
 namespace isobox::supervisor {
 
-/// What was used counts half as much after each kHalfLife. A tenant's share is its weight (`tenants.NAME.share`) among those who
+/// What was used counts half as much after kHalfLife. A tenant's share is its weight (`tenants.NAME.share`) among those who
 /// have had any lately, of what all of them have had. Whoever is alone, has had little, or has short programs only, is never above
 /// it: giving way would take longer than what it spares the others.
 class CpuShares {
@@ -21,27 +21,30 @@ class CpuShares {
   static constexpr double kTolerance = 1.5;
   /// Less is nothing that anybody else could have felt.
   static constexpr Microseconds kLittle{20'000};
-  /// CPU time of a program that is short, in the mean of a tenant's.
+  /// CPU time of a program that is short: the one that a microsecond of a tenant's belongs to, in the mean. Trivial programs beside
+  /// long ones change little of that.
   static constexpr Microseconds kShort{1'000};
 
   void setPolicy(const policy::Policy& policy);
 
-  /// CPU time that a program of this tenant has used.
-  void charge(const std::string& tenant, Microseconds cpu, Clock::time_point now);
+  /// A program of this tenant that had used `before` has used `used` by now: told again and again while it runs, as others are not to
+  /// pay for what nobody has counted yet.
+  void charge(const std::string& tenant, Microseconds before, Microseconds used, Clock::time_point now);
   bool above(const std::string& tenant, Clock::time_point now);
 
  private:
+  // In the weight of what was used at fadedAt_.
   struct Use {
     double micros = 0;
-    double programs = 0;
+    double squares = 0;  // each of those times the CPU time of its program
     double weight = 1;
   };
-  void fade(Clock::time_point now);
+  double weightAt(Clock::time_point now);
   double weightOf(const std::string& tenant) const;
 
   std::map<std::string, double> shares_;  // of the policy
   std::map<std::string, Use> uses_;  // of those who have had any lately
-  Use all_{.weight = 0};
+  double allMicros_ = 0, allWeights_ = 0;
   Clock::time_point fadedAt_{};
 };
 

@@ -440,6 +440,7 @@ Task<ipc::ExecutionReport> Executions::converse(std::shared_ptr<RunnerProcess> r
                                                 Microseconds queued) {
   conversation->onCancel([runner] { runner->cancel(); });
   conversation->attach(runner, limits.input);
+  conversation->tellCpuTo([this, &tenant = conversation->tenant()](Microseconds before, Microseconds used) { accounting_.uses(tenant, before, used); });
   auto& laps = conversation->laps;
   const bool warm = runner->idleSince() <= laps.begin();
   laps.ended(&ipc::Timings::prepare);
@@ -458,7 +459,7 @@ Task<ipc::ExecutionReport> Executions::converse(std::shared_ptr<RunnerProcess> r
     report.timings->start = runner->startTimes();
     report.timings->claimed = claimed;
   }
-  accounting_.ended(conversation->tenant(), order, report, idleCpu);
+  accounting_.ended(conversation->tenant(), order, report, conversation->cpuTold(), idleCpu);
   usualDuration_ += (report.duration - usualDuration_) / 16;
   if (report.verdict == Verdict::Violation || report.verdict == Verdict::ProtocolViolation)
     log::warn("runner {}: {}: {}", runner->pid(), verdictName(report.verdict), report.message);

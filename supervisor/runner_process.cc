@@ -268,7 +268,9 @@ void RunnerProcess::takeTurns(CpuTurn& turn, const policy::Limits& limits) {
     if (session_ || putsBack_) returnCpu();
   }
   if (now < turn.due()) return;
-  const auto step = turn.look(now, cpuSinceStart());
+  const auto used = cpuSinceStart();
+  if (observer_) observer_->onCpu(used);
+  const auto step = turn.look(now, used);
   if (step == CpuTurn::Step::Yield) yieldCpu();
   if (step == CpuTurn::Step::Return) returnCpu();
 }

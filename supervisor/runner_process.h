@@ -48,6 +48,8 @@ class RunObserver {
   virtual bool onConsole(ipc::ConsoleLevel level, std::string_view text) = 0;
   /// The program waits for RunnerProcess::answer(). `arguments` is a JSON array.
   virtual void onCall(std::string_view function, std::string_view arguments) = 0;
+  /// It has used so much CPU time by now. Told now and then, of long programs only.
+  virtual void onCpu(Microseconds used) = 0;
   /// The reader has so much unread that no more is to be taken out of the runner; then RunnerProcess::readerMoved() is due.
   virtual bool behind() = 0;
   /// The text of a package's file, if the program may have it. The path is a runner's.

@@ -334,7 +334,7 @@ Outcome Engine::run(const ipc::RunOrder& order, OutputSink& sink) {
     state.wallOrigin = isobox_wall_ms();
   }
   for (const auto& [path, text] : order.files) state.modules.insert_or_assign(path, text);
-  state.begin(order.wall, order.cpu, order.session || order.task == ipc::Task::Stream ? &sink : nullptr);
+  state.begin(order.wall, order.cpu, sink);
   state.heap.begin(order.heap);
   const GivenConditions conditions(state, order.deterministic);
 

@@ -44,8 +44,7 @@ class OutputSink {
   /// answer.
   virtual std::optional<std::string> readModuleFile(std::string_view /*path*/) { return std::nullopt; }
 
-  /// Somebody outside wants the program to end. Asked every few milliseconds of a session's program and of a stream, which is
-  /// also when items that are held leave; does not wait.
+  /// Somebody outside wants the program to end. Asked every few milliseconds, which is also when what is held leaves; does not wait.
   virtual bool interrupted() { return false; }
 };
 

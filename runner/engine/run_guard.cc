@@ -35,13 +35,13 @@ RunGuard::RunGuard() : isobox_hooks{} {
   stack_floor = here - kScriptStack;
 }
 
-void RunGuard::begin(Milliseconds wall, Milliseconds cpu, OutputSink* outside) {
+void RunGuard::begin(Milliseconds wall, Milliseconds cpu, OutputSink& outside) {
   const auto here = reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0));
   stack_floor = here - kScriptStack;
   stopped_.reset();
   isobox_count_steps(this, ISOBOX_NO_FUEL_LIMIT);
   deadline_.start(wall, cpu);
-  outside_ = outside;
+  outside_ = &outside;
   nextAsked_ = deadline_.lastLook() + kBetweenQuestions;
   running_ = true;
   counting_ = false;

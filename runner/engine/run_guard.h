@@ -24,8 +24,8 @@ class RunGuard : public isobox_hooks {
   duk_context* ctx() const { return ctx_; }
 
   /// Starts the clocks and measures the native stack from here. `outside` is asked now and then whether the run is to be
-  /// interrupted; null: nobody is.
-  void begin(Milliseconds wall, Milliseconds cpu, OutputSink* outside);
+  /// interrupted.
+  void begin(Milliseconds wall, Milliseconds cpu, OutputSink& outside);
   /// From here on the program's steps are counted; 0: it may take as many as it likes.
   void countSteps(std::uint64_t fuel);
   /// Taken since then, but no more than allowed; 0 when that was not in this run.

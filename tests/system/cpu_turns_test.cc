@@ -63,14 +63,19 @@ class CpuTurnsOfTenants : public CpuTurns {
   static constexpr const char* kAlice = "the-token-of-alice-is-long-enough";
   static constexpr const char* kBob = "the-token-of-bob-is-long-enough-too";
 
-  CpuTurnsOfTenants()
-      : CpuTurns(R"({"pool": {"min": 1, "max": 1}, "tenants": {"alice": {"token": ")" + digest(kAlice) + R"("}, "bob": {"token": ")" + digest(kBob) + "\"}}}", true) {}
+  explicit CpuTurnsOfTenants(const std::string& slots = "1")
+      : CpuTurns(R"({"pool": {"min": 1, "max": )" + slots + R"(}, "tenants": {"alice": {"token": ")" + digest(kAlice) + R"("}, "bob": {"token": ")" + digest(kBob) + "\"}}}", true) {}
   static std::string digest(const char* token) { return policy::digestText(policy::digestOf(token)); }
   LineClient as(const char* token) {
     auto client = supervisor.connect();
     EXPECT_TRUE(client.call("authenticate", {{"token", token}}).contains("result"));
     return client;
   }
+};
+
+class CpuTurnsOfTwo : public CpuTurnsOfTenants {
+ protected:
+  CpuTurnsOfTwo() : CpuTurnsOfTenants("2") {}
 };
 
 /// Processes that want every processor, one each, beside the slots and with a slot's weight.
@@ -137,6 +142,28 @@ TEST_F(CpuTurnsOfTenants, WhoHasHadMoreThanItsShareYieldsFromTheBeginning) {
   EXPECT_EQ(idleIn(alice), "1\n");
   EXPECT_EQ(idleIn(bob), "0\n");
   EXPECT_EQ(weight(), "usual");
+}
+
+TEST_F(CpuTurnsOfTwo, AProgramThatHasNotEndedCounts) {
+  auto alice = as(kAlice), bob = as(kBob);
+  EXPECT_EQ(bob.run(kEndless, {{"timeout", 50}}).at("verdict"), "timeout");
+  const auto spins = alice.post("run", {{"code", kEndless}, {"timeout", 30000}});
+  EXPECT_TRUE(eventually([&] { return idle(0) == "1\n" || idle(1) == "1\n"; }));
+  const int other = idle(0) == "1\n" ? 1 : 0;
+  const auto busy = [&](int count) {
+    return eventually([&] { return client().call("info").at("result").at("pool").at("busy") == count; });
+  };
+  const auto idleIn = [&](LineClient& tenant) {
+    EXPECT_TRUE(busy(1)) << "the one before has gone";
+    const auto sleeps = tenant.post("run", {{"code", kSleeps}});
+    EXPECT_TRUE(busy(2));
+    const auto found = idle(other);
+    EXPECT_EQ(tenant.answerTo(sleeps).at("result").at("value"), "awake");
+    return found;
+  };
+  EXPECT_TRUE(eventually([&] { return idleIn(alice) == "1\n"; }));
+  EXPECT_EQ(idleIn(bob), "0\n");
+  EXPECT_EQ(alice.call("cancel", {{"id", spins}}).at("result").at("cancelled"), 1) << "it was there all the time";
 }
 
 TEST_F(CpuTurnsOff, NobodyYields) {

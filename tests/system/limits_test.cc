@@ -38,6 +38,18 @@ TEST_F(Limits, WhatWasSaidBeforeAKillIsThere) {
   EXPECT_EQ(grows.at("console").as_array().size(), 10u);
 }
 
+TEST_F(Limits, WhatWasSaidInAFloodIsThereAFewMillisecondsLater) {
+  const auto hangs = run("for (let i = 0; i < 100; i++) console.log(i); const end = Date.now() + 50; while (Date.now() < end); Array(4294967295).join('')",
+                         {{"timeout", 500}});
+  EXPECT_EQ(hangs.at("verdict"), "timeout");
+  EXPECT_EQ(hangs.at("console").as_array().size(), 100u);
+  auto& client = supervisor.client();
+  const auto id = client.post("run", {{"code", "for (let i = 0; i < 100; i++) console.log(i); for (;;);"}, {"live", true}, {"timeout", 30000}});
+  for (int i = 0; i < 100; ++i) EXPECT_EQ(client.readJson().at("params").at("text"), json::value(std::to_string(i)));
+  EXPECT_EQ(client.call("cancel", {{"id", id}}).at("result").at("cancelled"), 1) << "while the program runs";
+  EXPECT_EQ(client.answerTo(id).at("result").at("verdict"), "cancelled");
+}
+
 TEST_F(Limits, AFloodOfLinesComesWholeAndInOrder) {
   const auto result = run("for (let i = 0; i < 5000; i++) (i % 7 ? console.log : console.warn)(i + 'x'.repeat(i % 40)); 'end'");
   EXPECT_EQ(result.at("value"), "end");

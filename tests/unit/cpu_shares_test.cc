@@ -11,7 +11,7 @@ constexpr Milliseconds kMuch{500}, kSome{5};
 class SharesTest : public ::testing::Test {
  protected:
   SharesTest() { shares.setPolicy(policy); }
-  void use(const std::string& tenant, Microseconds cpu) { shares.charge(tenant, cpu, now); }
+  void use(const std::string& tenant, Microseconds cpu) { shares.charge(tenant, Microseconds(0), cpu, now); }
   bool above(const std::string& tenant) { return shares.above(tenant, now); }
 
   policy::Policy policy;
@@ -57,6 +57,49 @@ TEST_F(SharesTest, WhoHasShortProgramsOnlyIsNotAboveHoweverManyThereAre) {
   EXPECT_FALSE(above("a"));
   for (int i = 0; i < 10; ++i) use("a", Milliseconds(10));
   EXPECT_TRUE(above("a")) << "among a few long ones";
+}
+
+TEST_F(SharesTest, TrivialProgramsDoNotHideALongOne) {
+  use("b", kSome);
+  for (int i = 0; i < 1000; ++i) use("a", Microseconds(50));
+  EXPECT_FALSE(above("a"));
+  use("a", Milliseconds(50));
+  EXPECT_TRUE(above("a"));
+}
+
+TEST_F(SharesTest, WhatRunsIsCountedWhileItRuns) {
+  use("quick", Milliseconds(25));
+  use("small", Milliseconds(1));
+  EXPECT_TRUE(above("quick")) << "as far as anybody knows";
+  shares.charge("endless", Microseconds(0), Milliseconds(10), now);
+  shares.charge("endless", Milliseconds(10), Milliseconds(200), now);
+  EXPECT_FALSE(above("quick"));
+  EXPECT_TRUE(above("endless"));
+  // In parts or at once is the same.
+  CpuShares parts, once;
+  for (int used = 0; used < 240; used += 10) parts.charge("endless", Milliseconds(used), Milliseconds(used + 10), now);
+  parts.charge("endless", Milliseconds(240), Milliseconds(240), now);
+  once.charge("endless", Microseconds(0), Milliseconds(240), now);
+  for (const int quick : {79, 81}) {
+    const Milliseconds before(quick == 79 ? 0 : 79);
+    for (auto* each : {&parts, &once}) {
+      each->charge("quick", before, Milliseconds(quick), now);
+      EXPECT_EQ(each->above("endless", now), quick == 79) << (each == &parts ? "in parts" : "at once");
+    }
+  }
+}
+
+TEST_F(SharesTest, EqualsAreNotAboveWheneverTheyAreLookedAt) {
+  // One of four is charged a moment after the others, again and again.
+  for (int second = 0; second < 10; ++second) {
+    for (const char* tenant : {"a", "b", "c"}) use(tenant, Milliseconds(100));
+    now += Milliseconds(2);
+    use("d", Milliseconds(100));
+    for (int i = 0; i < 10; ++i) {
+      for (const char* tenant : {"a", "b", "c", "d"}) EXPECT_FALSE(above(tenant)) << tenant << " " << second << " " << i;
+      now += Microseconds(99'800);
+    }
+  }
 }
 
 TEST_F(SharesTest, WeightsCount) {
