@@ -147,6 +147,7 @@ TEST_F(CpuTurnsOfTenants, WhoHasHadMoreThanItsShareYieldsFromTheBeginning) {
 TEST_F(CpuTurnsOfTwo, AProgramThatHasNotEndedCounts) {
   auto alice = as(kAlice), bob = as(kBob);
   EXPECT_EQ(bob.run(kEndless, {{"timeout", 50}}).at("verdict"), "timeout");
+  EXPECT_TRUE(eventually([&] { return idle(0) != "1\n" && idle(1) != "1\n"; }));
   const auto spins = alice.post("run", {{"code", kEndless}, {"timeout", 30000}});
   EXPECT_TRUE(eventually([&] { return idle(0) == "1\n" || idle(1) == "1\n"; }));
   const int other = idle(0) == "1\n" ? 1 : 0;
