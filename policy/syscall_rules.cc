@@ -41,7 +41,7 @@ constexpr SyscallRule kRunner[]{
     {SCMP_SYS(read), kOnlyTheChannel, "frames from the supervisor"},
     {SCMP_SYS(write), kOnlyTheChannel, "frames to the supervisor"},
     {SCMP_SYS(clock_gettime), kAnyArguments, "CPU time and deadlines: not every clock is in the vDSO"},
-    {SCMP_SYS(recvfrom), kLookIntoTheChannel, "whether the program is to be interrupted"},
+    {SCMP_SYS(recvfrom), kLookIntoTheChannel, "whether a session's program is to be interrupted"},
     {SCMP_SYS(munmap), kAnyArguments, "malloc gives back a large frame's buffer, or what it had beyond its room"},
     {SCMP_SYS(mmap), kPlainMemory, "malloc takes memory for a large frame's buffer, or beyond its room; never executable"},
     {SCMP_SYS(exit_group), kAnyArguments, "the end, honest or by the engine's fatal handler"},

@@ -20,8 +20,9 @@ namespace {
 /// more: the process ends.
 class ChannelSink : public OutputSink {
  public:
-  ChannelSink(int channel, std::uint32_t execution, std::uint32_t credit)
-      : channel_(channel), execution_(execution), credit_(credit) {}
+  ChannelSink(int channel, std::uint32_t execution, const ipc::RunOrder& order)
+      : channel_(channel), execution_(execution), credit_(order.credit),
+        interruptible_(order.session || order.task == ipc::Task::Stream) {}
 
   void console(ipc::ConsoleLevel level, std::string_view utf8) override {
     const bool rush = inRush(lastLine_, std::chrono::steady_clock::now());
@@ -88,7 +89,8 @@ class ChannelSink : public OutputSink {
 
   bool interrupted() override {
     sendHeld();
-    while (!interrupted_ && inputWaits(channel_)) heed(next());
+    // Others are ended from outside. To look takes a system call, and those flush what the processor knows of a large heap's pages.
+    while (interruptible_ && !interrupted_ && inputWaits(channel_)) heed(next());
     return interrupted_;
   }
 
@@ -155,6 +157,7 @@ class ChannelSink : public OutputSink {
   std::uint32_t linesInRush_ = 0;
   std::uint32_t credit_;
   bool stopped_ = false;
+  bool interruptible_;
   bool interrupted_ = false;
   std::uint32_t calls_ = 0;  // for files
   std::set<std::string, std::less<>> denied_;
@@ -255,7 +258,7 @@ class JavaScript : public Workload {
     if (!order) return Turn::Over;
     const std::uint32_t execution = (*frame)->header.execution;
     std::string().swap((*frame)->payload);  // the order has all of it
-    ChannelSink sink(channel, execution, order->credit);
+    ChannelSink sink(channel, execution, *order);
     const auto read = std::chrono::steady_clock::now() - since;
     Outcome outcome = engine_->run(*order, sink);
     if (outcome.times) outcome.times->read = read;

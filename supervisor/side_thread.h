@@ -27,27 +27,34 @@ class SideThread {
   Task<std::invoke_result_t<Work&>> run(Work work) {
     std::optional<std::invoke_result_t<Work&>> result;
     std::exception_ptr escaped;
-    bool over = false;
-    AsyncEvent ended(executor_);
-    // The loop has something to wait for.
-    const auto loop = asio::prefer(executor_, asio::execution::outstanding_work.tracked);
-    asio::post(thread_, [&, loop] {
+    auto act = [&] {
       try {
         result.emplace(work());
       } catch (...) {
         escaped = std::current_exception();
       }
-      asio::post(loop, [&] {
-        over = true;
-        ended.notify();
-      });
-    });
-    while (!over) co_await ended.wait();
+    };
+    co_await done(act);
     if (escaped) std::rethrow_exception(escaped);
     co_return *std::move(result);
   }
 
  private:
+  /// When `act` has returned. Whoever waits belongs to what is under way, and ends with the loop if that ends before.
+  template <class Act>
+  Task<> done(Act& act) {
+    return asio::async_initiate<const asio::use_awaitable_t<>, void()>(
+        [this, &act](WakeQueue::Sleeper sleeper) {
+          // The loop has something to wait for.
+          auto loop = asio::prefer(executor_, asio::execution::outstanding_work.tracked);
+          asio::post(thread_, [&act, loop, sleeper = std::move(sleeper)]() mutable {
+            act();
+            asio::post(loop, std::move(sleeper));
+          });
+        },
+        asio::use_awaitable);
+  }
+
   asio::any_io_executor executor_;
   asio::thread_pool thread_{1};
 };

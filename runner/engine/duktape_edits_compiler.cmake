@@ -24,7 +24,7 @@ endfunction()
 function(isobox_teach_compiler variable)
   set(text "${${variable}}")
   # What the mark of the function under way said. Its name lies on the value stack.
-  isobox_before(text "\tduk_int_t num_formals; /* number of formal arguments */" "\tisobox_mark isobox_mark;\n\tduk_idx_t isobox_name_idx;\n")
+  isobox_before(text "\tduk_int_t num_formals; /* number of formal arguments */" "\tisobox_mark isobox_mark;\n\tduk_idx_t isobox_name_idx;\n\tduk_small_uint_t isobox_shared;\n")
   isobox_before(text "/* Compiling state of one function, eventually converted to duk_hcompfunc */"
     "typedef struct { duk_uint32_t flags, length, unit, begin, end; } isobox_mark;\n\n")
   isobox_after(text "func->varmap_idx = entry_top + 7;" "\n\tduk_push_undefined(thr);\n\tfunc->isobox_name_idx = entry_top + 8;")
@@ -34,6 +34,11 @@ function(isobox_teach_compiler variable)
   isobox_after(text "h_res->nargs = (duk_uint16_t) duk_hobject_get_length(thr, func->h_argnames);" "\n\tisobox_finish_template(comp_ctx, h_res);")
   isobox_edit(text 1 "\tif (func->h_name) {\n\t\tduk_push_hstring(thr, func->h_name);\n\t\tDUK_DD(DUK_DDPRINT(\"setting function template .name"
     "\tif (isobox_push_template_name(comp_ctx)) {\n\t\tDUK_DD(DUK_DDPRINT(\"setting function template .name")
+  # A left operand is what it was before the right one, whatever that does to the variable: see isobox_settle_left.
+  isobox_before(text "\t\t/* XXX: init or assert catch depth etc -- all values */"
+    "\t\tfunc->isobox_shared = func->may_direct_eval || func->id_access_arguments || duk_hobject_get_length(thr, func->h_funcs) > 0;\n")
+  isobox_edit(text 1 "\t\tduk__ivalue_toplain(comp_ctx, left);\n\t\tduk__expr_toplain(comp_ctx, res, args & 0xff /*rbp_flags*/);"
+    "\t\tisobox_kept_left isobox_kept;\n\t\tduk__ivalue_toplain(comp_ctx, left);\n\t\tisobox_keep_left(comp_ctx, left, &isobox_kept);\n\t\tduk__expr_toplain(comp_ctx, res, args & 0xff /*rbp_flags*/);\n\t\tisobox_settle_left(comp_ctx, left, &isobox_kept);")
   # Only `\x06eval` is a direct eval. The name means nothing here: the emitter asks at run time what it stands for.
   isobox_edit(text 1 "if (h_varname == DUK_HTHREAD_STRING_EVAL(thr)) {" "if (0) {")
   set(${variable} "${text}" PARENT_SCOPE)

@@ -20,6 +20,14 @@ static void isobox_finish_template(duk_compiler_ctx* compiler, duk_hcompfunc* fu
 static int isobox_push_template_name(duk_compiler_ctx* compiler);
 static void isobox_expr_nud(duk_compiler_ctx* compiler, duk_ivalue* result);
 static void isobox_expr_led(duk_compiler_ctx* compiler, duk_ivalue* left, duk_ivalue* result);
+/* A left operand while the right one is compiled: where a copy of its value would go (-1: none is needed), and where the right one
+   begins. */
+typedef struct {
+  duk_regconst_t copy;
+  duk_int_t pc;
+} isobox_kept_left;
+static void isobox_keep_left(duk_compiler_ctx* compiler, duk_ivalue* left, isobox_kept_left* kept);
+static void isobox_settle_left(duk_compiler_ctx* compiler, duk_ivalue* left, const isobox_kept_left* kept);
 static void isobox_ivalue_toplain(duk_compiler_ctx* compiler, duk_ivalue* value, duk_regconst_t forced);
 
 static inline int isobox_begins_name(duk_codepoint_t x) {

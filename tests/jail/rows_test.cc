@@ -70,11 +70,15 @@ std::string outcomeUnder(std::span<const policy::SyscallRule> rules) {
   request.code = "var end = Date.now() + 300; while (Date.now() < end); [60001, 100001, 120001, 300001].forEach(function (n) { console.log(new Array(n).join('x')) }); '" +
                  std::string(900'000, 'y') + "'";
   request.isolation = false;
+  // A session's: others are not looked at whether they are to be interrupted.
+  request.session = "s";
   asio::co_spawn(
       io,
       [&]() -> Task<> {
         auto started = co_await pool.start();
         if (started) {
+          ipc::SessionRequest session{.session = "s"};
+          (void)co_await executions.openSession("test", std::move(session));
           Caller nobody{.tenant = "test", .inFlight = {}, .send = [](std::string) {}, .unread = [] { return std::size_t{0}; }};
           if (failure.text.empty()) {
             auto conversation = std::make_shared<Conversation>(nobody, "null", false, 0);
