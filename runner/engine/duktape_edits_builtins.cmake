@@ -13,6 +13,8 @@ function(isobox_mend_builtins variable)
   isobox_after(text "\t\tif ((duk_idx_t) i >= nargs) {" "\n\t\t\tif (i == 0) dparts[idx_first] = DUK_DOUBLE_NAN;")
   isobox_edit(text 1 "\t\tduk_to_primitive(thr, 0, DUK_HINT_NONE);\n\t\tstr = duk_get_string_notsymbol(thr, 0);" "\t\tisobox_date_argument(thr);\n\t\tstr = duk_get_string_notsymbol(thr, 0);")
   isobox_edit(text 1 "\tif (duk__parse_string_iso8601_subset(thr, str) != 0) {" "\tif (DUK_STRNCMP(str, \"-000000\", 7) == 0) {\n\t\tduk_push_nan(thr);\n\t\treturn 1;\n\t}\n\tif (duk__parse_string_iso8601_subset(thr, str) != 0) {")
+  # Nor is a date whose fields are beyond their bounds; offsets without a colon are read by isobox_parse_date.
+  isobox_after(text "accept:\n\tDUK_DDD(DUK_DDDPRINT(\"accept\"));" "\n\tif (!isobox_date_fields_fit(parts)) goto reject;")
   # An array's new length is converted twice when it is an object.
   isobox_before(text "\t\td = duk_js_tonumber(thr, tv);\n\t}\n\n\t/* Refuse to update an Array's 'length'"
     "\t\tif (DUK_TVAL_IS_OBJECT(tv)) (void) duk_js_touint32(thr, tv);\n")

@@ -383,6 +383,7 @@ static void isobox_push_bound_length(duk_hthread* thr, duk_idx_t arguments);
 
 /* runner/runtime/mended.inc, arrays.inc */
 static void isobox_date_argument(duk_hthread* thr);
+static int isobox_date_fields_fit(const duk_int_t* fields);
 static int isobox_half_of_pair(const duk_uint8_t* at, const duk_uint8_t* begin, const duk_uint8_t* end);
 static void isobox_revive(duk_hthread* thr, duk_idx_t idx);
 static void isobox_fill_property_list(duk_hthread* thr, duk_idx_t idx);
