@@ -63,8 +63,13 @@ class CpuTurnsOfTenants : public CpuTurns {
   static constexpr const char* kAlice = "the-token-of-alice-is-long-enough";
   static constexpr const char* kBob = "the-token-of-bob-is-long-enough-too";
 
+  // On a slow machine even a program that sleeps takes more than 10 ms, and would yield for that.
   explicit CpuTurnsOfTenants(const std::string& slots = "1")
-      : CpuTurns(R"({"pool": {"min": 1, "max": )" + slots + R"(}, "tenants": {"alice": {"token": ")" + digest(kAlice) + R"("}, "bob": {"token": ")" + digest(kBob) + "\"}}}", true) {}
+      : CpuTurns(R"({"pool": {"min": 1, "yieldAfter": "300ms", "max": )" + slots + R"(}, "tenants": {"alice": {"token": ")" + digest(kAlice) + R"("}, "bob": {"token": ")" + digest(kBob) + "\"}}}", true) {}
+  /// So many programs have runners, sooner or later.
+  bool busy(int count) {
+    return eventually([&] { return client().call("info").at("result").at("pool").at("busy") == count; });
+  }
   static std::string digest(const char* token) { return policy::digestText(policy::digestOf(token)); }
   LineClient as(const char* token) {
     auto client = supervisor.connect();
@@ -131,8 +136,9 @@ TEST_F(CpuTurnsOfTenants, WhoHasHadMoreThanItsShareYieldsFromTheBeginning) {
   auto alice = as(kAlice), bob = as(kBob);
   EXPECT_EQ(alice.run(kEndless, {{"timeout", 1000}}).at("verdict"), "timeout");
   const auto idleIn = [&](LineClient& tenant) {
+    EXPECT_TRUE(busy(0)) << "the one before has gone";
     const auto sleeps = tenant.post("run", {{"code", kSleeps}});
-    EXPECT_TRUE(eventually([&] { return client().call("info").at("result").at("pool").at("busy") == 1; }));
+    EXPECT_TRUE(busy(1));
     const auto found = idle();
     EXPECT_EQ(tenant.answerTo(sleeps).at("result").at("value"), "awake");
     return found;
@@ -151,9 +157,6 @@ TEST_F(CpuTurnsOfTwo, AProgramThatHasNotEndedCounts) {
   const auto spins = alice.post("run", {{"code", kEndless}, {"timeout", 30000}});
   EXPECT_TRUE(eventually([&] { return idle(0) == "1\n" || idle(1) == "1\n"; }));
   const int other = idle(0) == "1\n" ? 1 : 0;
-  const auto busy = [&](int count) {
-    return eventually([&] { return client().call("info").at("result").at("pool").at("busy") == count; });
-  };
   const auto idleIn = [&](LineClient& tenant) {
     EXPECT_TRUE(busy(1)) << "the one before has gone";
     const auto sleeps = tenant.post("run", {{"code", kSleeps}});
