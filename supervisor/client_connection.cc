@@ -214,6 +214,8 @@ Task<> ClientConnection::takeBulk(std::string_view line) {
   };
   auto parsed = co_await BulkWork::run(socket_.get_executor(), std::move(work));
   --running_;
+  // What lies behind it is not late because others' lines were before it.
+  lineSince_ = Clock::now();
   take(std::move(parsed), line.size());
 }
 

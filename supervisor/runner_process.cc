@@ -24,6 +24,8 @@ constexpr std::chrono::seconds kExitPatience{10};
 
 // How long frames that lay in the channel at a deadline may take to be read.
 constexpr std::chrono::milliseconds kLateLook{50};
+// A second time when a large value was among them.
+constexpr int kLateLooks = 2;
 
 // A process that yields the CPU to others yields it when it is to die, too; it need not for longer than this.
 constexpr std::chrono::seconds kDiesByItself{1};
@@ -165,7 +167,9 @@ Task<RunRecord> RunnerProcess::run(const ipc::RunOrder& order, const policy::Lim
     // It has ended while something else was waited for.
     RunRecord nothing;
     nothing.evidence.limits = limits;
-    nothing.evidence.cancelled = true;
+    nothing.evidence.violation = denied_;
+    nothing.evidence.protocolFault = record_.evidence.protocolFault;
+    nothing.evidence.cancelled = !nothing.evidence.violation && !nothing.evidence.protocolFault;
     co_return nothing;
   }
   begin(order, limits, observer);
@@ -251,6 +255,7 @@ void RunnerProcess::begin(const ipc::RunOrder& order, const policy::Limits& limi
 /// still), or the time to yield to an interruption.
 Clock::time_point RunnerProcess::wallEnd(const policy::Limits& limits) const {
   if (interrupting()) return interruptedAt_ + policy::kGrace;
+  if (checking_) return Clock::time_point::max();
   return pausedAt_ != Clock::time_point{} ? pausedAt_ + kReaderPatience : handedOverAt_ + limits.wall + policy::kGrace;
 }
 
@@ -291,7 +296,7 @@ Task<> RunnerProcess::awaitEnd(const policy::Limits& limits, FirstTurn first) {
   Evidence& evidence = record_.evidence;
   auto cpuCheck = startedAt_ + limits.cpu + policy::kGrace;
   CpuTurn turn(startedAt_, slot_.cgroup ? slot_.yieldAfter : Microseconds(0), first == FirstTurn::Yielding);
-  bool lateLook = false;
+  int lateLooks = 0;
   while (state_ == RunnerState::Running) {
     const auto end = std::min(wallEnd(limits), cpuCheck);
     const auto turns = turn.stopped() ? turn.due() : std::min(turn.due(), wallUp(limits));
@@ -301,8 +306,8 @@ Task<> RunnerProcess::awaitEnd(const policy::Limits& limits, FirstTurn first) {
     takeTurns(turn, limits);
     const auto now = Clock::now();
     // We may be late ourselves: what the runner had said in time is heard first.
-    if (now >= std::min(wallEnd(limits), cpuCheck) && !lateLook && hasInput()) {
-      lateLook = true;
+    if (now >= std::min(wallEnd(limits), cpuCheck) && lateLooks < kLateLooks && hasInput()) {
+      ++lateLooks;
       alarm_.set(now + kLateLook);
       co_await changed_.wait();
       continue;
@@ -655,8 +660,10 @@ Task<bool> RunnerProcess::readPayload(std::string& payload, std::size_t length) 
 Task<bool> RunnerProcess::isJson(JsonPart part) {
   const bool pauses = pausedAt_ == Clock::time_point{};
   if (pauses) pauseClock();
+  checking_ = true;
   auto work = [part] { return ipc::validateJson(part.text, part.depth) == ipc::JsonFault::None; };
   const bool json = co_await BulkWork::run(executor_, std::move(work));
+  checking_ = false;
   if (pauses) resumeClock();
   co_return json;
 }

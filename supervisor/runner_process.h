@@ -233,6 +233,7 @@ class RunnerProcess : public SpawnObserver, public std::enable_shared_from_this<
   const ipc::RunOrder* order_ = nullptr;  // while it is Running
   RunObserver* observer_ = nullptr;
   Clock::time_point pausedAt_{};  // since when the program waits for its reader; zero: it does not
+  bool checking_ = false;  // a large text of it is being looked through
   std::uint64_t consoleBytes_ = 0;
   std::uint64_t oomKillsBefore_ = 0;
   bool peakMeasured_ = false;
