@@ -89,7 +89,7 @@ class ChannelSink : public OutputSink {
 
   bool interrupted() override {
     sendHeld();
-    // Others are ended from outside. To look takes a system call, and those flush what the processor knows of a large heap's pages.
+    // Others are ended from outside: they need not take a system call to look.
     while (interruptible_ && !interrupted_ && inputWaits(channel_)) heed(next());
     return interrupted_;
   }
